@@ -1,0 +1,1 @@
+"""Supervised loops: poll, show, nudge, deliver, remind."""
