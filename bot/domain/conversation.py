@@ -1,0 +1,205 @@
+"""A conversation: what one author and one account have said under one root, and who owns it.
+
+Every change is a function from a conversation to the next one; the version grows with each, and
+the database lets only one of two changes from the same version through.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.account import ResponsePolicy
+from bot.domain.mention import AuthorProfile, Media, MentionKind, QuotedContext, Visibility
+from bot.domain.nudges import Nudge, first_nudge
+from bot.domain.working_hours import advance
+
+
+class State(StrEnum):
+    """Where a conversation stands."""
+
+    OPEN = "open"  # the customer waits
+    ANSWERED = "answered"  # a network has accepted an answer
+    ACKNOWLEDGED = "acknowledged"  # "we have heard you"; the follow-up clock runs
+    OFFLINE = "offline"  # taken to e-mail or a private message; its case is followed
+    CLOSED = "closed"  # no reply needed, with a reason
+    SPAM = "spam"
+
+    @property
+    def terminal(self) -> bool:
+        """True when nobody has to do anything; the card folds to two lines."""
+        return self in {State.ANSWERED, State.OFFLINE, State.CLOSED, State.SPAM}
+
+
+class ClockKind(StrEnum):
+    """What a running clock waits for."""
+
+    RESPONSE = "response"
+    FOLLOW_UP = "follow_up"
+
+
+class Direction(StrEnum):
+    """Who wrote a message."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A running clock. `start` makes its nudges unique; all instants are UTC."""
+
+    kind: ClockKind
+    start: datetime
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """A person, with our id for them."""
+
+    id: str
+    account_id: str
+    profile: AuthorProfile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One stored message.
+
+    Attributes:
+        created_at: by the network's clock; received_at: by ours; the difference is our own lag.
+        answered_at: when a network accepted the answer that its writer gave having seen this.
+        original_text: the first text, when the author has edited it since ("" otherwise).
+        sent_by: Slack user id of the writer of an outbound message.
+    """
+
+    id: str
+    conversation_id: str
+    account_id: str
+    direction: Direction
+    external_id: str
+    text: str
+    created_at: datetime
+    received_at: datetime
+    kind: MentionKind = MentionKind.MENTION
+    visibility: Visibility = Visibility.PUBLIC
+    parent_external_id: str = ""
+    root_external_id: str = ""
+    url: str = ""
+    media: tuple[Media, ...] = ()
+    context: QuotedContext | None = None
+    reply_handle: str = ""
+    why: str = ""
+    answered_at: datetime | None = None
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+    original_text: str = ""
+    sent_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """The unit of work of the team; one Slack card.
+
+    Attributes:
+        version: grows with every change; the card shows the newest.
+        owner: Slack user id, "" when unclaimed.
+        owner_active_at: last sign that the owner works on it; a claim that stays silent counts
+            as none.
+        clock: runs while the customer waits; None otherwise.
+        nudge: the clock's next reminder; None when no reminder is due any more.
+        answers: how many answers were asked for; a form carries the number its writer saw.
+        last_inbound_at: the newest inbound message, by the network's clock.
+        reason: why it was closed without an answer.
+        late: the window has passed without an answer; kept for the figures.
+    """
+
+    id: str
+    account_id: str
+    author_id: str
+    root_external_id: str
+    private: bool
+    opened_at: datetime
+    last_inbound_at: datetime
+    version: int = 1
+    state: State = State.OPEN
+    owner: str = ""
+    claimed_at: datetime | None = None
+    owner_active_at: datetime | None = None
+    clock: Clock | None = None
+    nudge: Nudge | None = None
+    snoozed_until: datetime | None = None
+    answers: int = 0
+    answered_at: datetime | None = None
+    reason: str = ""
+    late: bool = False
+
+    def bump(self) -> "Conversation":
+        """The same with the next version: its card is shown anew."""
+        return replace(self, version=self.version + 1)
+
+
+def run_clock(
+    conversation: Conversation, policy: ResponsePolicy, kind: ClockKind, start: datetime
+) -> Conversation:
+    """The conversation with a clock that runs since `start`, its deadline and its first nudge.
+
+    A clock that already runs since the same start is left alone: its stage is not lost.
+    """
+    running = conversation.clock
+    if running is not None and running.kind is kind and running.start == start:
+        return conversation
+    window, hours = (
+        (policy.window, policy.hours)
+        if kind is ClockKind.RESPONSE
+        else (policy.follow_up, policy.follow_up_hours)
+    )
+    clock = Clock(kind=kind, start=start, deadline=advance(start, window, hours))
+    return replace(
+        conversation, clock=clock, nudge=first_nudge(policy, start, window, hours), late=False
+    )
+
+
+def stop_clock(conversation: Conversation) -> Conversation:
+    """The conversation without a clock: an answer cancels everything."""
+    return replace(conversation, clock=None, nudge=None, snoozed_until=None)
+
+
+def receive(
+    conversation: Conversation, policy: ResponsePolicy, unanswered_since: datetime, newest: datetime
+) -> Conversation:
+    """After inbound messages: open (again), the clock from the earliest unanswered one.
+
+    A spam conversation stays spam. A conversation that was done keeps its owner: they know it.
+    """
+    seen = replace(conversation, last_inbound_at=max(conversation.last_inbound_at, newest))
+    if conversation.state is State.SPAM:
+        return seen.bump()
+    opened = replace(seen, state=State.OPEN, snoozed_until=None, reason="")
+    return run_clock(opened, policy, ClockKind.RESPONSE, unanswered_since).bump()
+
+
+def claim(conversation: Conversation, by: str, now: datetime) -> Conversation:
+    """Owned by `by` since `now`."""
+    return replace(conversation, owner=by, claimed_at=now, owner_active_at=now).bump()
+
+
+def release(conversation: Conversation) -> Conversation:
+    """Owned by nobody."""
+    return replace(conversation, owner="", claimed_at=None, owner_active_at=None).bump()
+
+
+def close(conversation: Conversation, state: State, reason: str) -> Conversation:
+    """Ended without an answer: CLOSED with its reason, or SPAM."""
+    return replace(stop_clock(conversation), state=state, reason=reason).bump()
+
+
+def snooze(conversation: Conversation, until: datetime) -> Conversation:
+    """Quiet until then. The deadline stays: the customer does not know that we sleep."""
+    return replace(conversation, snoozed_until=until).bump()
+
+
+def silent(conversation: Conversation, now: datetime, window: timedelta) -> bool:
+    """Whether a claimed conversation shows no sign of its owner for a quarter of the window."""
+    last = conversation.owner_active_at
+    return last is not None and now - last >= window / 4

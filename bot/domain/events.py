@@ -1,0 +1,54 @@
+"""Every act leaves an event: who, when, what. The source of digests and audits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+SYSTEM = "system"
+
+
+class EventKind(StrEnum):
+    """What happened. Values are stored: never rename one."""
+
+    RECEIVED = "received"
+    EDITED = "edited"
+    DELETED = "deleted"
+    REOPENED = "reopened"
+    CARD_POSTED = "card_posted"
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    HANDED_OVER = "handed_over"
+    REASSIGNED = "reassigned"
+    ANSWER_ASKED = "answer_asked"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    OUTCOME_SETTLED = "outcome_settled"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+    SPAM = "spam"
+    SNOOZED = "snoozed"
+    NUDGED = "nudged"
+    LATE = "late"
+    CASE_OPENED = "case_opened"
+    CASE_REMINDED = "case_reminded"
+    CASE_CLOSED = "case_closed"
+    KUDOS_PASSED = "kudos_passed"
+    HIDDEN = "hidden"
+    REPLY_DELETED = "reply_deleted"
+    ACCOUNT_CONNECTED = "account_connected"
+    ACCOUNT_TROUBLE = "account_trouble"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One act. `actor` is a Slack user id, or SYSTEM; `facts` holds JSON values only."""
+
+    id: str
+    at: datetime
+    actor: str
+    kind: EventKind
+    account_id: str = ""
+    conversation_id: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,156 @@
+"""What the product says to colleagues in Slack, as values; how it looks is the renderer's.
+
+Each notice is stored as JSON in its delivery and rendered when it is sent.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerWrote:
+    """In the card's thread: the customer has written again."""
+
+    conversation_id: str
+    author_name: str
+    text: str
+    url: str
+    reopened: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSent:
+    """In the thread: a network has accepted our message."""
+
+    conversation_id: str
+    delivery_id: str
+    by: str
+    text: str
+    url: str
+    network_title: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRefused:
+    """In the thread: a network has refused it; the clock runs on, the text is kept."""
+
+    conversation_id: str
+    delivery_id: str
+    by: str
+    text: str
+    reason: str
+    hint: str
+    network_title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeUnknown:
+    """In the thread: we do not know whether it is live; a person decides by looking."""
+
+    conversation_id: str
+    delivery_id: str
+    by: str
+    text: str
+    reason: str
+    look_at: str
+    network_title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NudgedConversation:
+    """One line of a nudge. `due_at` is the deadline; `link` opens the card (or "")."""
+
+    conversation_id: str
+    author_name: str
+    network_title: str
+    excerpt: str
+    owner: str
+    deadline: datetime
+    follow_up: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NudgeNotice:
+    """A reminder of the clock.
+
+    Attributes:
+        mentions: Slack user ids to address ("" of them in a direct message).
+        late: the deadline has passed.
+        released_from: whose claim was released at the deadline, or "".
+        delayed_seconds: by how much the reminder itself is late (the bot was down), else 0.
+    """
+
+    about: NudgedConversation
+    stage: int
+    mentions: tuple[str, ...]
+    late: bool
+    released_from: str = ""
+    delayed_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatheredNudges:
+    """Reminders above somebody's hourly limit, gathered into one."""
+
+    about: tuple[NudgedConversation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReminder:
+    """An offline case has no outcome yet."""
+
+    case_id: str
+    reference: str
+    conversation_id: str
+    owner: str
+    opened_at: datetime
+    route: str
+    author_name: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KudosPassed:
+    """To a colleague: a customer has praised them."""
+
+    colleague: str
+    by: str
+    author_name: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """To the new owner: somebody has given them a conversation."""
+
+    about: NudgedConversation
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountTrouble:
+    """To managers: an account does not work; how to mend it."""
+
+    account_id: str
+    network_title: str
+    handle: str
+    problem: str
+    mend: str
+
+
+Notice = (
+    CustomerWrote
+    | AnswerSent
+    | AnswerRefused
+    | OutcomeUnknown
+    | NudgeNotice
+    | GatheredNudges
+    | CaseReminder
+    | KudosPassed
+    | HandedOver
+    | AccountTrouble
+)

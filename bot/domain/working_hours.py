@@ -1,0 +1,144 @@
+"""The time that counts: round the clock, or only while the team works.
+
+All instants are aware UTC datetimes. Local days are walked in the zone's own wall time, so that a
+day with 23 or 25 hours contributes what it really has.
+"""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+_MAX_DAYS = 400  # a calendar without a single working day in a year is a mistake, not a wait
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A daily stretch of work in local wall time; `end` is exclusive, `time.min` means midnight."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingHours:
+    """When a team works.
+
+    Attributes:
+        zone: IANA name.
+        weekly: for each weekday (Monday is 0) its shifts, in order and apart.
+        holidays: local dates without work.
+    """
+
+    zone: str
+    weekly: tuple[tuple[Shift, ...], ...]
+    holidays: Container[date] = field(default=frozenset())
+
+    def shifts_from(self, instant: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Working stretches that end after `instant`, in order, as UTC pairs; a year of them."""
+        zone = ZoneInfo(self.zone)
+        day = instant.astimezone(zone).date() - timedelta(days=1)
+        for _ in range(_MAX_DAYS):
+            if day not in self.holidays:
+                for shift in self.weekly[day.weekday()]:
+                    start = datetime.combine(day, shift.start, zone).astimezone(UTC)
+                    last = day if shift.end > shift.start else day + timedelta(days=1)
+                    end = datetime.combine(last, shift.end, zone).astimezone(UTC)
+                    if end > instant:
+                        yield start, end
+            day += timedelta(days=1)
+
+    def open_at(self, instant: datetime) -> bool:
+        """Whether the team works at `instant`."""
+        first = next(self.shifts_from(instant), None)
+        return first is not None and first[0] <= instant
+
+
+def advance(start: datetime, amount: timedelta, hours: WorkingHours | None) -> datetime:
+    """The instant at which `amount` of counting time has passed since `start` (UTC).
+
+    30 minutes, Monday to Friday 9 to 17: Friday 16:45 gives Monday 9:15.
+
+    Raises:
+        ValueError: the working hours have no room for `amount` within a year.
+    """
+    if hours is None:
+        return start + amount
+    left = amount
+    for opening, end in hours.shifts_from(start):
+        begin = max(opening, start)
+        if end - begin >= left:
+            return begin + left
+        left -= end - begin
+    raise ValueError(f"no {amount} of working time within a year of {start.isoformat()}")
+
+
+def elapsed(start: datetime, end: datetime, hours: WorkingHours | None) -> timedelta:
+    """The counting time between two instants; zero when `end` is not after `start`."""
+    if end <= start:
+        return timedelta()
+    if hours is None:
+        return end - start
+    total = timedelta()
+    for begin, stop in hours.shifts_from(start):
+        if begin >= end:
+            break
+        total += min(stop, end) - max(begin, start)
+    return total
+
+
+def parse_hours(
+    text: str, zone: str, holidays: Container[date] = frozenset()
+) -> WorkingHours | None:
+    """Read "Mon-Fri 9-17, Sat 10:00-14:00"; "24/7" (or nothing) gives None.
+
+    Raises:
+        ValueError: with a sentence that names the part that was not understood and an example.
+    """
+    wanted = text.strip().lower()
+    if wanted in {"", "24/7", "always"}:
+        return None
+    weekly: list[list[Shift]] = [[] for _ in _WEEKDAYS]
+    for part in wanted.split(","):
+        days, _, span = part.strip().partition(" ")
+        try:
+            shift = _shift(span)
+            for day in _days(days):
+                weekly[day].append(shift)
+        except ValueError:
+            raise ValueError(
+                f"Working hours “{part.strip()}” were not understood. "
+                "Write days and hours, for example: Mon-Fri 9-17, Sat 10:00-14:00."
+            ) from None
+    for shifts in weekly:
+        shifts.sort(key=lambda s: s.start)
+    return WorkingHours(zone=zone, weekly=tuple(map(tuple, weekly)), holidays=holidays)
+
+
+def _days(text: str) -> range | tuple[int, ...]:
+    first, dash, last = text.partition("-")
+    begin = _WEEKDAYS.index(first[:3])
+    if not dash:
+        return (begin,)
+    end = _WEEKDAYS.index(last[:3])
+    if end >= begin:
+        return range(begin, end + 1)
+    return (*range(begin, 7), *range(end + 1))
+
+
+def _shift(text: str) -> Shift:
+    first, dash, last = text.strip().partition("-")
+    if not dash:
+        raise ValueError(text)
+    shift = Shift(_wall(first), _wall(last))
+    if shift.start == shift.end:
+        raise ValueError(text)
+    return shift
+
+
+def _wall(text: str) -> time:
+    hour, _, minute = text.strip().partition(":")
+    if int(hour) == 24 and not int(minute or 0):  # noqa: PLR2004 - "24:00" is how people write the day's end
+        return time.min
+    return time(int(hour), int(minute or 0))

@@ -1,0 +1,116 @@
+"""What the product needs from outside, apart from networks (`integrations.base`)."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.card import ConversationView
+from bot.domain.notices import Notice
+from bot.domain.people import Availability, Colleague
+
+
+class Clock(Protocol):
+    """The time. Only worker loops and handlers ask; everything below gets `now`."""
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a Slack message is."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where to post: a channel, or a person (`user`: a direct message); `thread_ts` optional."""
+
+    channel: str = ""
+    user: str = ""
+    thread_ts: str = ""
+
+
+class TeamChat(Protocol):
+    """Slack, outbound. Raises RetryLater, Reauthorise, Rejected or Unknown (`bot.errors`)."""
+
+    async def post_card(self, channel: str, card: ConversationView, *, now: datetime) -> Posted:
+        """Post a card with its conversation's id in the message metadata."""
+        ...
+
+    async def update_card(self, posted: Posted, card: ConversationView, *, now: datetime) -> None:
+        """Show the card's newest state.
+
+        Raises:
+            NotFound: the message is gone; post it anew.
+        """
+        ...
+
+    async def find_card(self, channel: str, conversation_id: str, since: datetime) -> Posted | None:
+        """A card that was posted but not recorded, by its metadata."""
+        ...
+
+    async def post_notice(self, place: Place, notice: Notice, *, key: str, now: datetime) -> Posted:
+        """Post a notice with `key` in the message metadata."""
+        ...
+
+    async def find_notice(self, place: Place, key: str, since: datetime) -> Posted | None:
+        """A notice that was posted but not recorded, by its key."""
+        ...
+
+    async def permalink(self, posted: Posted) -> str:
+        """A link that opens a message."""
+        ...
+
+    async def colleague(self, user: str) -> Colleague:
+        """A person of the workspace; cached for a short while."""
+        ...
+
+    async def availability(self, users: Sequence[str]) -> Mapping[str, Availability]:
+        """Whether people can be disturbed now; whoever cannot be looked up is left out."""
+        ...
+
+    async def group_members(self, group: str) -> tuple[str, ...]:
+        """User ids of a Slack user group; cached for a short while."""
+        ...
+
+    async def channel_members(self, channel: str) -> tuple[str, ...]:
+        """People in a channel, without bots."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One e-mail. `message_id` makes a repeated delivery recognisable to the receiver."""
+
+    message_id: str
+    to: str
+    subject: str
+    body: str
+    reply_to: str = ""
+
+
+class Mailer(Protocol):
+    """Sends e-mail. Raises RetryLater, Reauthorise, Rejected or Unknown."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether SMTP is set up."""
+        ...
+
+    async def send(self, mail: Mail) -> None:
+        """Hand over to the mail server."""
+        ...
+
+
+class Lock(Protocol):
+    """A lock over all replicas."""
+
+    def held(self, name: str) -> AbstractAsyncContextManager[bool]:
+        """Hold the lock `name` while inside; gives False when another replica holds it."""
+        ...
