@@ -1,6 +1,6 @@
 """Our presence on one network, and the promise it makes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.working_hours import WorkingHours
@@ -38,7 +38,7 @@ class Account:
         base_url: the server it lives on, "" where there is only one.
         channel: Slack channel id where its cards appear.
         hours_text: working hours as written ("Mon-Fri 9-17"); "" means the team's default.
-        window: its own window; None: the team's default.
+        window_seconds: its own window; None: the team's default.
     """
 
     id: str
@@ -49,6 +49,5 @@ class Account:
     display_name: str
     channel: str
     active: bool = True
-    window: timedelta | None = None
+    window_seconds: int | None = None
     hours_text: str = ""
-    policy: ResponsePolicy = field(default_factory=ResponsePolicy)

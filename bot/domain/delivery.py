@@ -57,7 +57,7 @@ class Delivery:
         once: unique over all deliveries: asking for the same effect twice gives one row.
         message_id: the inbound message that is answered.
         after: id of a delivery that has to be `sent` first; when that fails, this is cancelled.
-        seen_at: `created_at` of the newest inbound message its writer saw; those are answered.
+        seen_at: `received_at` of the newest message its writer saw; up to it they are answered.
         payload: what to send, JSON values only; `text` for messages to customers.
         ask_person: reading back did not settle it; a person has been asked.
     """

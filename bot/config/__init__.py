@@ -1,0 +1,21 @@
+"""What the person who installs can set, read once at the start and passed on as a value."""
+
+from bot.config.loading import (
+    DOTENV,
+    load_settings,
+    misspelt_names,
+    plugin_setting_name,
+    read_environment,
+    setting_names,
+)
+from bot.config.settings import Settings
+
+__all__ = [
+    "DOTENV",
+    "Settings",
+    "load_settings",
+    "misspelt_names",
+    "plugin_setting_name",
+    "read_environment",
+    "setting_names",
+]

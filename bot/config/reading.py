@@ -1,0 +1,212 @@
+"""Readers of single settings: text in, value out, or a sentence that says what is wrong.
+
+The sentences follow the setting's name and what was read: TIME_ZONE is “Berlin”: *it is no …*
+"""
+
+import difflib
+import itertools
+import re
+import zoneinfo
+from collections.abc import Container
+from datetime import date
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.utils import parseaddr
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import holidays
+from cryptography.fernet import Fernet
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.domain.working_hours import parse_hours
+
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
+_PERSON_OR_GROUP = re.compile(r"[UWS][A-Z0-9]{2,}")
+_TEAM = re.compile(r"[TE][A-Z0-9]{2,}")
+_DRIVERS = {
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+}
+
+
+def split_list(text: object) -> object:
+    """The parts of "a, b"; what is no text passes."""
+    if not isinstance(text, str):
+        return text
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _channel(text: str) -> str:
+    if text and not _CHANNEL.fullmatch(text):
+        raise ValueError(
+            "it has to be a channel's id, which begins with C or G "
+            "(Slack shows it at the end of the channel's details)"
+        )
+    return text
+
+
+def _people(ids: tuple[str, ...]) -> tuple[str, ...]:
+    wrong = [i for i in ids if not _PERSON_OR_GROUP.fullmatch(i)]
+    if wrong:
+        raise ValueError(
+            f"“{wrong[0]}” is neither a user's id (begins with U or W) "
+            "nor a user group's (begins with S)"
+        )
+    return ids
+
+
+def _team(text: str) -> str:
+    if text and not _TEAM.fullmatch(text):
+        raise ValueError("it has to be a workspace's id, which begins with T")
+    return text
+
+
+def _begins(*prefixes: str, where: str) -> AfterValidator:
+    def read(secret: SecretStr) -> SecretStr:
+        text = secret.get_secret_value()
+        if text and not text.startswith(prefixes):
+            raise ValueError(f"it has to begin with {' or '.join(prefixes)} ({where})")
+        return secret
+
+    return AfterValidator(read)
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("it has to be an address that begins with https:// (or http://)")
+    return text if text.endswith("/") else f"{text}/"
+
+
+def _zone(text: str) -> str:
+    try:
+        return zoneinfo.ZoneInfo(text).key
+    except (KeyError, ValueError, OSError):  # OSError: the name of a folder, such as "Europe"
+        pass
+    names = sorted(zoneinfo.available_timezones())
+    cities = {name.rpartition("/")[2].casefold(): name for name in names if "/" in name}
+    wanted = text.replace(" ", "_").casefold()
+    near = [cities[c] for c in difflib.get_close_matches(wanted, cities, n=1, cutoff=0.8)]
+    near = near or difflib.get_close_matches(text, names, n=1, cutoff=0.7)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    raise ValueError(f"it is no time zone of the IANA list{meant}")
+
+
+def _hours(text: str) -> str:
+    parse_hours(text, "UTC")
+    return text
+
+
+def _stages(stages: tuple[float, ...]) -> tuple[float, ...]:
+    rising = all(a < b for a, b in itertools.pairwise(stages))
+    if not stages or stages[0] <= 0 or stages[-1] != 1 or not rising:
+        raise ValueError(
+            "it has to be rising fractions of the window, divided by commas, "
+            "up to 1, which is the deadline"
+        )
+    return stages
+
+
+def _public_holidays(text: str) -> str:
+    public_holidays(text)
+    return text
+
+
+def public_holidays(text: str) -> Container[date]:
+    """The holidays of "DE" or "DE-BE"; none for "".
+
+    Raises:
+        ValueError: the country or its part is not known.
+    """
+    if not text:
+        return frozenset()
+    country, _, part = text.partition("-")
+    supported = holidays.list_supported_countries(include_aliases=True)
+    if country not in supported:
+        raise ValueError("it has to be a country's two letters (ISO 3166), or country-part")
+    if part and part not in supported[country]:
+        known = ", ".join(supported[country]) or "none"
+        raise ValueError(f"{country} has no part {part}; its parts are: {known}")
+    return holidays.country_holidays(country, subdiv=part or None)
+
+
+def _database(text: str) -> str:
+    try:
+        url: URL = make_url(text)
+    except ArgumentError:
+        raise ValueError("it is no database address") from None
+    driver = _DRIVERS.get(url.drivername)
+    if driver is None:
+        raise ValueError(
+            f"{url.drivername} is not supported; use sqlite+aiosqlite:/// or postgresql://"
+        )
+    if driver.startswith("sqlite") and url.database in {None, "", ":memory:"}:
+        raise ValueError("it has to name a file")
+    return url.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def _fernet_keys(keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+    for place, key in enumerate(keys, start=1):
+        try:
+            Fernet(key.get_secret_value())
+        except ValueError:
+            raise ValueError(
+                f"key {place} of {len(keys)} is no encryption key; make one with: "
+                "python -m bot keys new"
+            ) from None
+    return keys
+
+
+def _mail_address(text: str) -> str:
+    if not text:
+        return text
+    _, bare = parseaddr(text)
+    try:
+        address = Address(addr_spec=bare)
+    except (HeaderParseError, IndexError, ValueError):
+        raise ValueError("it has to be an e-mail address") from None
+    local = address.domain == "localhost"
+    if not address.username or not (local or "." in address.domain):
+        raise ValueError("it has to be an e-mail address")
+    if any(not c.isprintable() for c in text):
+        raise ValueError("it has to be an e-mail address on one line")
+    return text
+
+
+def _lower(text: object) -> object:
+    return text.lower() if isinstance(text, str) else text
+
+
+def _blank_is_none(text: object) -> object:
+    return None if text == "" else text
+
+
+BotToken = Annotated[
+    SecretStr,
+    _begins("xoxb-", "xoxe.xoxb-", where="api.slack.com/apps, OAuth & Permissions"),
+]
+AppToken = Annotated[
+    SecretStr,
+    _begins("xapp-", where="api.slack.com/apps, Basic Information, App-Level Tokens"),
+]
+Channel = Annotated[str, AfterValidator(_channel)]
+People = Annotated[tuple[str, ...], BeforeValidator(split_list), AfterValidator(_people)]
+Team = Annotated[str, AfterValidator(_team)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Hours = Annotated[str, AfterValidator(_hours)]
+Stages = Annotated[tuple[float, ...], BeforeValidator(split_list), AfterValidator(_stages)]
+Holidays = Annotated[str, AfterValidator(_public_holidays)]
+DatabaseAddress = Annotated[str, AfterValidator(_database)]
+FernetKeys = Annotated[
+    tuple[SecretStr, ...], BeforeValidator(split_list), AfterValidator(_fernet_keys)
+]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+LowerCase = BeforeValidator(_lower)
+BlankIsNone = BeforeValidator(_blank_is_none)

@@ -1,0 +1,1 @@
+"""Tables, repositories, units of work and migrations."""

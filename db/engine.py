@@ -1,0 +1,79 @@
+"""Engines: one that writes and one that reads.
+
+SQLite has one writer. A pool of a single connection makes writers queue in the order in which they
+came, and BEGIN IMMEDIATE takes the write lock before the first SELECT: with a deferred begin, two
+transactions that read and then update lose each other's work without an error. PostgreSQL needs
+neither.
+"""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+_BUSY_MILLISECONDS = 5000
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether a database URL names SQLite."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def writing_engine(url: str) -> AsyncEngine:
+    """The engine for units of work that write."""
+    if not is_sqlite(url):
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_async_engine(
+        url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, pool_timeout=60
+    )
+    _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", query_only=False)
+    return engine
+
+
+def reading_engine(url: str) -> AsyncEngine:
+    """The engine for looks; on SQLite it cannot write."""
+    if not is_sqlite(url):
+        return create_async_engine(
+            url,
+            pool_size=5,
+            max_overflow=5,
+            pool_pre_ping=True,
+            isolation_level="REPEATABLE READ",
+        )
+    engine = create_async_engine(
+        url, poolclass=AsyncAdaptedQueuePool, pool_size=4, max_overflow=0, pool_timeout=60
+    )
+    _prepare_sqlite(engine, begin="BEGIN", query_only=True)
+    return engine
+
+
+def _prepare_sqlite(engine: AsyncEngine, *, begin: str, query_only: bool) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy's adapted connection has no public type
+        connection.isolation_level = None  # SQLAlchemy's BEGIN is ours, below
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {_BUSY_MILLISECONDS}",
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            "foreign_keys = ON",
+            "temp_store = MEMORY",
+            "cache_size = -16000",
+            f"query_only = {int(query_only)}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def sqlite_path(url: str) -> str:
+    """The file of a SQLite URL."""
+    return make_url(url).database or ""
+
+
+assert sqlite3.sqlite_version_info >= (3, 35), "RETURNING needs SQLite 3.35"  # noqa: S101 - a floor of the interpreter, not a check of input

@@ -1,0 +1,81 @@
+"""Accounts."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.account import Account
+from db.mapping import to_account
+from db.tables import accounts, credentials
+
+
+class AccountRows:
+    """`bot.storage.Accounts`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def all(self, *, active_only: bool = False) -> list[Account]:
+        query = select(accounts).order_by(accounts.c.created_at, accounts.c.id)
+        if active_only:
+            query = query.where(accounts.c.active)
+        return [to_account(r) for r in (await self._connection.execute(query)).mappings()]
+
+    async def get(self, account_id: str) -> Account | None:
+        query = select(accounts).where(accounts.c.id == account_id)
+        row = (await self._connection.execute(query)).mappings().one_or_none()
+        return None if row is None else to_account(row)
+
+    async def find(self, network: str, base_url: str, external_id: str) -> Account | None:
+        query = select(accounts).where(
+            accounts.c.network == network,
+            accounts.c.base_url == base_url,
+            accounts.c.external_id == external_id,
+        )
+        row = (await self._connection.execute(query)).mappings().one_or_none()
+        return None if row is None else to_account(row)
+
+    async def save(self, account: Account, now: datetime) -> None:
+        values = {
+            "network": account.network,
+            "base_url": account.base_url,
+            "external_id": account.external_id,
+            "handle": account.handle,
+            "display_name": account.display_name,
+            "channel": account.channel,
+            "active": account.active,
+            "window_seconds": account.window_seconds,
+            "hours_text": account.hours_text,
+        }
+        changed = await self._connection.execute(
+            update(accounts).where(accounts.c.id == account.id).values(values)
+        )
+        if changed.rowcount == 0:
+            await self._connection.execute(
+                insert(accounts).values(id=account.id, created_at=now, trouble="", **values)
+            )
+
+    async def remove(self, account_id: str) -> None:
+        await self._connection.execute(
+            delete(credentials).where(credentials.c.account_id == account_id)
+        )
+        await self._connection.execute(
+            update(accounts).where(accounts.c.id == account_id).values(active=False)
+        )
+
+    async def cursor(self, account_id: str) -> str | None:
+        query = select(accounts.c.cursor).where(accounts.c.id == account_id)
+        return (await self._connection.execute(query)).scalar_one_or_none()
+
+    async def move_cursor(self, account_id: str, cursor: str, now: datetime) -> None:
+        await self._connection.execute(
+            update(accounts).where(accounts.c.id == account_id).values(cursor=cursor, polled_at=now)
+        )
+
+    async def note_trouble(self, account_id: str, problem: str) -> bool:
+        kind = accounts.c.trouble == "" if problem else accounts.c.trouble != ""
+        changed = await self._connection.execute(
+            update(accounts).where(accounts.c.id == account_id, or_(kind)).values(trouble=problem)
+        )
+        return changed.rowcount == 1

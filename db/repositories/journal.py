@@ -1,0 +1,134 @@
+"""Events, drafts, phrases, kudos, and the inbox of Slack events."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.delivery import Purpose
+from bot.domain.events import Event
+from bot.domain.phrases import PhraseKind
+from db.mapping import event_values, to_event
+from db.repositories.deliveries import insert_or_leave
+from db.tables import drafts, events, kudos, phrases, slack_events
+
+
+class EventRows:
+    """`bot.storage.Events`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, new: Sequence[Event]) -> None:
+        if new:
+            await self._connection.execute(insert(events), [event_values(e) for e in new])
+
+    async def of(self, conversation_id: str, limit: int) -> list[Event]:
+        query = (
+            select(events)
+            .where(events.c.conversation_id == conversation_id)
+            .order_by(events.c.at.desc(), events.c.id.desc())
+            .limit(limit)
+        )
+        rows = (await self._connection.execute(query)).mappings().all()
+        return [to_event(row) for row in reversed(rows)]
+
+
+class DraftRows:
+    """`bot.storage.Drafts`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def save(
+        self, person: str, conversation_id: str, purpose: Purpose, text: str, now: datetime
+    ) -> None:
+        d = drafts.c
+        await self._connection.execute(
+            delete(drafts).where(
+                d.person == person,
+                d.conversation_id == conversation_id,
+                d.purpose == purpose.value,
+            )
+        )
+        if text:
+            await self._connection.execute(
+                insert_or_leave(self._connection, drafts),
+                {
+                    "person": person,
+                    "conversation_id": conversation_id,
+                    "purpose": purpose.value,
+                    "text": text,
+                    "updated_at": now,
+                },
+            )
+
+    async def get(self, person: str, conversation_id: str, purpose: Purpose) -> str:
+        d = drafts.c
+        query = select(d.text).where(
+            d.person == person,
+            d.conversation_id == conversation_id,
+            d.purpose == purpose.value,
+        )
+        return (await self._connection.execute(query)).scalar_one_or_none() or ""
+
+
+class PhraseRows:
+    """`bot.storage.Phrases`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def of(self, kind: PhraseKind) -> list[str]:
+        query = (
+            select(phrases.c.text).where(phrases.c.kind == kind.value).order_by(phrases.c.position)
+        )
+        return list((await self._connection.execute(query)).scalars())
+
+    async def replace(self, kind: PhraseKind, texts: Sequence[str]) -> None:
+        await self._connection.execute(delete(phrases).where(phrases.c.kind == kind.value))
+        if texts:
+            await self._connection.execute(
+                insert(phrases),
+                [
+                    {"kind": kind.value, "position": position, "text": text}
+                    for position, text in enumerate(texts)
+                ],
+            )
+
+
+class KudosRows:
+    """`bot.storage.Kudos`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, message_id: str, colleague: str, by: str, note: str, now: datetime) -> bool:
+        result = await self._connection.execute(
+            insert_or_leave(self._connection, kudos),
+            {"message_id": message_id, "colleague": colleague, "by": by, "note": note, "at": now},
+        )
+        return result.rowcount == 1
+
+    async def passed(self, message_ids: Collection[str]) -> set[tuple[str, str]]:
+        query = select(kudos.c.message_id, kudos.c.colleague).where(
+            kudos.c.message_id.in_(message_ids)
+        )
+        return {(row[0], row[1]) for row in await self._connection.execute(query)}
+
+
+class InboxRows:
+    """`bot.storage.Inbox`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def first_time(self, event_id: str, now: datetime) -> bool:
+        result = await self._connection.execute(
+            insert_or_leave(self._connection, slack_events), {"event_id": event_id, "at": now}
+        )
+        return result.rowcount == 1
+
+    async def forget(self, before: datetime) -> None:
+        await self._connection.execute(delete(slack_events).where(slack_events.c.at < before))

@@ -1,0 +1,72 @@
+"""Column types and SQL expressions that mean the same on SQLite and PostgreSQL."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import DateTime, Dialect, Float, Text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime; SQLite keeps it naive in UTC, PostgreSQL as timestamptz."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive values: their zone would be a guess."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r} cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Always aware, always UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """JSON text made from values and frozen dataclasses; read back as plain values."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401 - JSON is any value
+        """To text."""
+        del dialect
+        return None if value is None else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401 - JSON is any value
+        """From text."""
+        del dialect
+        return None if value is None else msgspec.json.decode(value)
+
+
+class database_epoch(ColumnElement[float]):  # noqa: N801 - written like a SQL function
+    """The database's own clock in seconds since 1970, which moves within a transaction.
+
+    Leases use it: replicas may disagree about the time, and a demo's clock runs faster.
+    """
+
+    inherit_cache = True
+    type = Float()
+
+
+@compiles(database_epoch)
+def _postgresql_epoch(element: database_epoch, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
+    del element, compiler, kw
+    return "extract(epoch from clock_timestamp())::double precision"
+
+
+@compiles(database_epoch, "sqlite")
+def _sqlite_epoch(element: database_epoch, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401 - SQLAlchemy's signature
+    del element, compiler, kw
+    return "((julianday('now') - 2440587.5) * 86400.0)"
