@@ -143,8 +143,8 @@ class Conversations(Protocol):
         """The owner works on it; no new version."""
         ...
 
-    async def due(self, now: datetime, limit: int) -> list[Conversation]:
-        """Conversations whose next nudge is due, locked; those others have locked are skipped."""
+    async def due(self, now: datetime, limit: int, *, lock: bool = True) -> list[Conversation]:
+        """Conversations whose next nudge is due; locked, without those others have locked."""
         ...
 
     async def queue(

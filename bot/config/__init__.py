@@ -4,7 +4,6 @@ from bot.config.loading import (
     DOTENV,
     load_settings,
     misspelt_names,
-    plugin_setting_name,
     read_environment,
     setting_names,
 )
@@ -15,7 +14,6 @@ __all__ = [
     "Settings",
     "load_settings",
     "misspelt_names",
-    "plugin_setting_name",
     "read_environment",
     "setting_names",
 ]

@@ -22,11 +22,6 @@ def setting_names() -> tuple[str, ...]:
     return tuple(name.upper() for name in Settings.model_fields if name != "networks")
 
 
-def plugin_setting_name(plugin: str, key: str) -> str:
-    """The environment name of a network's setting: ("x", "api_url") gives "X_API_URL"."""
-    return f"{plugin}_{key}".upper()
-
-
 def read_environment(
     dotenv: Path = DOTENV, environ: Mapping[str, str] | None = None
 ) -> dict[str, str]:
@@ -47,7 +42,7 @@ def load_settings(
     dotenv: Path = DOTENV,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
-    """Read all settings. An empty value counts as not set.
+    """Read all settings. An empty value of ours counts as not set; networks get theirs as they are.
 
     Args:
         plugins: networks whose settings are read too.
@@ -60,10 +55,7 @@ def load_settings(
     values = {k: v.strip() for k, v in read_environment(dotenv, environ).items() if v.strip()}
     own: dict[str, Any] = {name.lower(): values[name] for name in setting_names() if name in values}
     own["networks"] = {
-        plugin.name: {
-            s.key: values.get(plugin_setting_name(plugin.name, s.key), s.default)
-            for s in plugin.settings
-        }
+        plugin.name: {s.key: values.get(s.key, s.default) for s in plugin.settings}
         for plugin in plugins
     }
     try:
@@ -76,10 +68,7 @@ def misspelt_names(
     plugins: Iterable[NetworkPlugin] = (), *, dotenv: Path = DOTENV
 ) -> tuple[tuple[str, str], ...]:
     """Names in the .env file that nobody reads but that look like a setting: (written, meant)."""
-    known = [
-        *setting_names(),
-        *(plugin_setting_name(p.name, s.key) for p in plugins for s in p.settings),
-    ]
+    known = [*setting_names(), *(s.key for p in plugins for s in p.settings)]
     written = read_environment(dotenv, {}) if dotenv.is_file() else {}
     pairs = []
     for name in written:

@@ -92,8 +92,8 @@ def _zone(text: str) -> str:
     names = sorted(zoneinfo.available_timezones())
     cities = {name.rpartition("/")[2].casefold(): name for name in names if "/" in name}
     wanted = text.replace(" ", "_").casefold()
-    near = [cities[c] for c in difflib.get_close_matches(wanted, cities, n=1, cutoff=0.8)]
-    near = near or difflib.get_close_matches(text, names, n=1, cutoff=0.7)
+    near = [cities[c] for c in difflib.get_close_matches(wanted, cities, n=1, cutoff=0.85)]
+    near = near or difflib.get_close_matches(text, names, n=1, cutoff=0.8)
     meant = f"; did you mean {near[0]}?" if near else ""
     raise ValueError(f"it is no time zone of the IANA list{meant}")
 

@@ -258,7 +258,7 @@ class Settings(BaseSettings):
         )
 
     def network(self, name: str) -> Mapping[str, str]:
-        """The settings of one network's plugin, by their keys in lower case."""
+        """The settings of one network's plugin, by their names."""
         return self.networks.get(name, {})
 
     def secrets(self) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.account import ResponsePolicy
+from bot.domain.delivery import Purpose
 from bot.domain.mention import AuthorProfile, Media, MentionKind, QuotedContext, Visibility
 from bot.domain.nudges import Nudge, first_nudge
-from bot.domain.working_hours import advance
+from bot.domain.working_hours import WorkingHours, advance
 
 
 class State(StrEnum):
@@ -139,6 +140,13 @@ class Conversation:
         return replace(self, version=self.version + 1)
 
 
+def terms(policy: ResponsePolicy, kind: ClockKind) -> tuple[timedelta, WorkingHours | None]:
+    """The window and the hours of a kind of clock."""
+    if kind is ClockKind.RESPONSE:
+        return policy.window, policy.hours
+    return policy.follow_up, policy.follow_up_hours
+
+
 def run_clock(
     conversation: Conversation, policy: ResponsePolicy, kind: ClockKind, start: datetime
 ) -> Conversation:
@@ -149,11 +157,7 @@ def run_clock(
     running = conversation.clock
     if running is not None and running.kind is kind and running.start == start:
         return conversation
-    window, hours = (
-        (policy.window, policy.hours)
-        if kind is ClockKind.RESPONSE
-        else (policy.follow_up, policy.follow_up_hours)
-    )
+    window, hours = terms(policy, kind)
     clock = Clock(kind=kind, start=start, deadline=advance(start, window, hours))
     return replace(
         conversation, clock=clock, nudge=first_nudge(policy, start, window, hours), late=False
@@ -196,7 +200,69 @@ def close(conversation: Conversation, state: State, reason: str) -> Conversation
 
 def snooze(conversation: Conversation, until: datetime) -> Conversation:
     """Quiet until then. The deadline stays: the customer does not know that we sleep."""
-    return replace(conversation, snoozed_until=until).bump()
+    nudge = conversation.nudge
+    if nudge is not None:
+        nudge = replace(nudge, due_at=max(nudge.due_at, until))
+    return replace(conversation, snoozed_until=until, nudge=nudge).bump()
+
+
+def answer_asked(conversation: Conversation, by: str, now: datetime) -> Conversation:
+    """An answer is on its way; the clock runs on until a network has accepted it."""
+    owned = conversation if conversation.owner else claim(conversation, by, now)
+    return replace(owned, answers=owned.answers + 1, owner_active_at=now).bump()
+
+
+def accept(
+    conversation: Conversation,
+    purpose: Purpose,
+    policy: ResponsePolicy,
+    unanswered_since: datetime | None,
+    now: datetime,
+) -> Conversation:
+    """A network has accepted our message.
+
+    Args:
+        conversation: as it is.
+        purpose: what the message means for it.
+        policy: of its account.
+        unanswered_since: the earliest inbound message that its writer had not seen; then the
+            customer still waits, and the clock runs from there.
+        now: UTC.
+    """
+    if conversation.state in {State.CLOSED, State.SPAM}:
+        return conversation.bump()
+    if unanswered_since is not None:
+        still = replace(conversation, state=State.OPEN, answered_at=now)
+        return run_clock(still, policy, ClockKind.RESPONSE, unanswered_since).bump()
+    done = replace(stop_clock(conversation), answered_at=now, state=_AFTER[purpose])
+    if purpose is Purpose.ACKNOWLEDGEMENT:
+        done = run_clock(done, policy, ClockKind.FOLLOW_UP, now)
+    return done.bump()
+
+
+_AFTER = {
+    Purpose.ANSWER: State.ANSWERED,
+    Purpose.THANKS: State.ANSWERED,
+    Purpose.ACKNOWLEDGEMENT: State.ACKNOWLEDGED,
+    Purpose.INVITATION: State.OFFLINE,
+    Purpose.OFFLINE: State.OFFLINE,
+}
+
+
+def pass_deadline(conversation: Conversation) -> Conversation:
+    """Late: marked, and the claim is released so that somebody else takes it."""
+    return replace(conversation, late=True, owner="", claimed_at=None, owner_active_at=None).bump()
+
+
+def withdraw(
+    conversation: Conversation, policy: ResponsePolicy, unanswered_since: datetime | None
+) -> Conversation:
+    """The customer has deleted a message: the clock runs from the next one, or not at all."""
+    if conversation.state is not State.OPEN:
+        return conversation.bump()
+    if unanswered_since is None:
+        return close(conversation, State.CLOSED, "The customer deleted what they wrote.")
+    return run_clock(conversation, policy, ClockKind.RESPONSE, unanswered_since).bump()
 
 
 def silent(conversation: Conversation, now: datetime, window: timedelta) -> bool:

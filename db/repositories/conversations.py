@@ -145,16 +145,15 @@ class ConversationRows:
             .values(owner_active_at=now)
         )
 
-    async def due(self, now: datetime, limit: int) -> list[Conversation]:
+    async def due(self, now: datetime, limit: int, *, lock: bool = True) -> list[Conversation]:
         c = conversations.c
         query = (
             select(*_DOMAIN_COLUMNS)
             .where(c.nudge_at.is_not(None), c.nudge_at <= now)
             .order_by(c.nudge_at)
             .limit(limit)
-            .with_for_update(skip_locked=True)
         )
-        return await self._list(query)
+        return await self._list(query.with_for_update(skip_locked=True) if lock else query)
 
     async def queue(
         self, *, owner: str | None, limit: int, offset: int = 0

@@ -18,9 +18,12 @@ _LOST = (DeliveryStatus.FAILED.value, DeliveryStatus.CANCELLED.value)
 
 def insert_or_leave(connection: AsyncConnection, table: Table) -> Insert:
     """An INSERT that leaves an existing row alone, in either dialect."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    dialect = connection.dialect.name
+    statement: postgresql.Insert | sqlite.Insert = (
+        postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    )
+    # Without this SQLAlchemy forgets how many rows an INSERT has added.
+    return statement.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 _MANY = 20  # up to here rows go one by one, because only then their count is exact

@@ -1,0 +1,325 @@
+"""From what a network returned to durable conversations, in one transaction.
+
+A page of mentions is stored with a fixed number of statements, however many it has. The poll's
+cursor moves in the same transaction, so that nothing is passed that was not stored.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.domain.account import Account, ResponsePolicy
+from bot.domain.conversation import Author, Conversation, Direction, Message, State, receive
+from bot.domain.delivery import Delivery
+from bot.domain.events import SYSTEM, Event, EventKind
+from bot.domain.mention import Mention
+from bot.domain.notices import CustomerWrote
+from bot.services.journal import notice_delivery
+from bot.services.team import TeamSettings
+from bot.storage import Collision, UnitOfWork, Units
+
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What came of a page.
+
+    Attributes:
+        new: messages that were not known.
+        changed: known messages that their authors have edited.
+        lags: for each new message, how long it took from the network's time stamp to us.
+    """
+
+    new: int = 0
+    changed: int = 0
+    lags: tuple[timedelta, ...] = ()
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The working set of one transaction."""
+
+    authors: dict[str, Author]
+    known: dict[str, Message]
+    by_root: dict[tuple[str, str], Conversation] = field(default_factory=dict)
+    new_authors: list[Author] = field(default_factory=list)
+    changed_authors: list[Author] = field(default_factory=list)
+    fresh: dict[str, Conversation] = field(default_factory=dict)
+    touched: dict[str, Conversation] = field(default_factory=dict)
+    roots: list[tuple[str, str, str, str]] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    edited: list[Message] = field(default_factory=list)
+
+
+class Intake:
+    """Stores mentions."""
+
+    def __init__(self, units: Units, settings: TeamSettings) -> None:
+        self._units = units
+        self._settings = settings
+
+    async def store(
+        self, account: Account, mentions: Sequence[Mention], *, cursor: str | None, now: datetime
+    ) -> Stored:
+        """Store a page and move the cursor; the same page again changes nothing.
+
+        Two replicas may store the same mention at once; the one that comes second finds the
+        unique key taken and runs its transaction again, now seeing the first one's rows.
+        """
+        for attempt in range(_TRIES):
+            try:
+                async with self._units.write() as uow:
+                    stored = await self._store(uow, account, mentions, now)
+                    if cursor is not None:
+                        await uow.accounts.move_cursor(account.id, cursor, now)
+                    await uow.commit()
+                    return stored
+            except Collision:
+                if attempt == _TRIES - 1:
+                    raise
+        raise AssertionError("the loop returns or raises")
+
+    async def _store(
+        self, uow: UnitOfWork, account: Account, mentions: Sequence[Mention], now: datetime
+    ) -> Stored:
+        policy = self._settings.policy_of(account)
+        theirs = _theirs(account, mentions)
+        if not theirs:
+            return Stored()
+        batch = _Batch(
+            authors=await uow.authors.by_external(
+                account.id, {m.author.external_id for m in theirs}
+            ),
+            known=await uow.messages.known(account.id, [m.external_id for m in theirs]),
+        )
+        new = [m for m in theirs if m.external_id not in batch.known]
+        for mention in theirs:
+            _note_author(uow, batch, account, mention)
+            _note_edit(batch, mention)
+        await self._find_conversations(uow, batch, account, new, policy)
+        for mention in new:
+            _place(uow, batch, account, mention, policy, now)
+        await self._write(uow, batch, account, policy, now)
+        lags = tuple(max(now - m.created_at, timedelta()) for m in new)
+        return Stored(len(new), len(batch.edited), lags)
+
+    async def _find_conversations(
+        self,
+        uow: UnitOfWork,
+        batch: _Batch,
+        account: Account,
+        new: Sequence[Mention],
+        policy: ResponsePolicy,
+    ) -> None:
+        if not new:
+            return
+        pairs = {(batch.authors[m.author.external_id].id, m.root_external_id) for m in new}
+        batch.by_root = await uow.conversations.by_roots(account.id, pairs)
+        strangers = {
+            author_id for author_id, root in pairs if (author_id, root) not in batch.by_root
+        }
+        if strangers:
+            since = min(m.created_at for m in new) - policy.window
+            waiting = await uow.conversations.in_a_row(account.id, strangers, since)
+            for author_id, conversation in waiting.items():
+                batch.by_root.setdefault((author_id, ""), conversation)
+
+    async def _write(
+        self,
+        uow: UnitOfWork,
+        batch: _Batch,
+        account: Account,
+        policy: ResponsePolicy,
+        now: datetime,
+    ) -> None:
+        await uow.authors.add(batch.new_authors, now)
+        await uow.authors.update(batch.changed_authors)
+        changed = await self._received(uow, batch, policy)
+        for message in batch.edited:
+            if (
+                message.conversation_id not in changed
+                and message.conversation_id not in batch.fresh
+            ):
+                found = await uow.conversations.get([message.conversation_id])
+                changed.update({i: c.bump() for i, c in found.items()})
+        await uow.conversations.add(list(batch.fresh.values()))
+        await uow.conversations.add_roots(batch.roots)
+        await uow.conversations.save_all(list(changed.values()))
+        await uow.messages.add(batch.messages)
+        await uow.messages.update(batch.edited)
+        await uow.events.add(list(_events(uow, batch, account, now)))
+        notices = list(_thread_notices(uow, batch, now))
+        await uow.deliveries.add(notices)
+        if batch.messages or batch.edited:
+            uow.wake("cards")
+        if notices:
+            uow.wake("deliveries")
+
+    async def _received(
+        self, uow: UnitOfWork, batch: _Batch, policy: ResponsePolicy
+    ) -> dict[str, Conversation]:
+        """The conversations that have new messages, open and with their clocks running."""
+        waiting = await uow.messages.unanswered_since(list(batch.touched)) if batch.touched else {}
+        newest: dict[str, datetime] = {}
+        for message in batch.messages:
+            i, at = message.conversation_id, message.created_at
+            waiting[i] = min(waiting.get(i, at), at)
+            newest[i] = max(newest.get(i, at), at)
+        for i, conversation in batch.fresh.items():
+            started = receive(conversation, policy, waiting[i], newest[i])
+            batch.fresh[i] = replace(started, version=1)
+        return {
+            i: receive(conversation, policy, waiting[i], newest[i])
+            for i, conversation in batch.touched.items()
+        }
+
+
+def _theirs(account: Account, mentions: Sequence[Mention]) -> list[Mention]:
+    """Without our own messages and repeats, oldest first."""
+    latest = {m.external_id: m for m in mentions if m.author.external_id != account.external_id}
+    return sorted(latest.values(), key=lambda m: (m.created_at, m.external_id))
+
+
+def _note_author(uow: UnitOfWork, batch: _Batch, account: Account, mention: Mention) -> None:
+    known = batch.authors.get(mention.author.external_id)
+    if known is None:
+        author = Author(id=uow.new_id(), account_id=account.id, profile=mention.author)
+        batch.new_authors.append(author)
+        batch.authors[mention.author.external_id] = author
+    elif known.profile != mention.author:
+        author = replace(known, profile=mention.author)
+        batch.authors[mention.author.external_id] = author
+        if any(a.id == known.id for a in batch.new_authors):
+            batch.new_authors = [author if a.id == known.id else a for a in batch.new_authors]
+        else:
+            batch.changed_authors.append(author)
+
+
+def _note_edit(batch: _Batch, mention: Mention) -> None:
+    known = batch.known.get(mention.external_id)
+    if known is None or mention.edited_at is None or known.deleted_at is not None:
+        return
+    if known.text == mention.text and known.media == mention.media:
+        return
+    batch.edited.append(edited(known, mention.text, now=mention.edited_at, mention=mention))
+
+
+def edited(known: Message, text: str, *, now: datetime, mention: Mention | None = None) -> Message:
+    """The message with its new text; the first text is kept."""
+    return replace(
+        known,
+        text=text,
+        media=mention.media if mention is not None else known.media,
+        original_text=known.original_text or known.text,
+        edited_at=now,
+    )
+
+
+def _place(
+    uow: UnitOfWork,
+    batch: _Batch,
+    account: Account,
+    mention: Mention,
+    policy: ResponsePolicy,
+    now: datetime,
+) -> None:
+    """Find or open the conversation of a new mention: by its root, else in a row, else anew."""
+    author = batch.authors[mention.author.external_id]
+    key = (author.id, mention.root_external_id)
+    conversation = batch.by_root.get(key)
+    if conversation is None:
+        row = batch.by_root.get((author.id, ""))
+        near = row is not None and mention.created_at - row.last_inbound_at <= policy.window
+        if row is not None and near and not mention.visibility.private:
+            conversation = row
+            batch.roots.append((account.id, author.id, mention.root_external_id, row.id))
+        else:
+            conversation = Conversation(
+                id=uow.new_id(),
+                account_id=account.id,
+                author_id=author.id,
+                root_external_id=mention.root_external_id,
+                private=mention.visibility.private,
+                opened_at=now,
+                last_inbound_at=mention.created_at,
+            )
+            batch.fresh[conversation.id] = conversation
+        batch.by_root[key] = conversation
+    if conversation.id not in batch.fresh:
+        batch.touched.setdefault(conversation.id, conversation)
+    if not conversation.private:
+        spoke = max(conversation.last_inbound_at, mention.created_at)
+        if conversation.state is State.OPEN:
+            batch.by_root[author.id, ""] = replace(conversation, last_inbound_at=spoke)
+    batch.messages.append(
+        Message(
+            id=uow.new_id(),
+            conversation_id=conversation.id,
+            account_id=account.id,
+            direction=Direction.INBOUND,
+            external_id=mention.external_id,
+            text=mention.text,
+            created_at=mention.created_at,
+            received_at=now,
+            kind=mention.kind,
+            visibility=mention.visibility,
+            parent_external_id=mention.parent_external_id,
+            root_external_id=mention.root_external_id,
+            url=mention.url,
+            media=mention.media,
+            context=mention.context,
+            reply_handle=mention.reply_handle,
+            why=mention.why,
+            edited_at=mention.edited_at,
+        )
+    )
+
+
+def _events(uow: UnitOfWork, batch: _Batch, account: Account, now: datetime) -> Iterable[Event]:
+    def event(kind: EventKind, conversation_id: str, **facts: object) -> Event:
+        return Event(
+            id=uow.new_id(),
+            at=now,
+            actor=SYSTEM,
+            kind=kind,
+            account_id=account.id,
+            conversation_id=conversation_id,
+            facts=facts,
+        )
+
+    for message in batch.messages:
+        yield event(
+            EventKind.RECEIVED,
+            message.conversation_id,
+            message=message.id,
+            sent_at=message.created_at.isoformat(),
+        )
+    for i, before in batch.touched.items():
+        if before.state is not State.OPEN and before.state is not State.SPAM:
+            yield event(EventKind.REOPENED, i, was=before.state.value)
+    for message in batch.edited:
+        yield event(EventKind.EDITED, message.conversation_id, message=message.id)
+
+
+def _thread_notices(uow: UnitOfWork, batch: _Batch, now: datetime) -> Iterable[Delivery]:
+    """What a customer adds to a conversation that has a card lands in the card's thread."""
+    names = {a.id: a.profile.name for a in batch.authors.values()}
+    for message in batch.messages:
+        before = batch.touched.get(message.conversation_id)
+        if before is None or before.state is State.SPAM:
+            continue
+        yield notice_delivery(
+            uow,
+            CustomerWrote(
+                conversation_id=message.conversation_id,
+                author_name=names.get(before.author_id, ""),
+                text=message.text,
+                url=message.url,
+                reopened=before.state is not State.OPEN,
+            ),
+            once=f"wrote:{message.id}",
+            now=now,
+            conversation_id=message.conversation_id,
+            thread_of=message.conversation_id,
+        )

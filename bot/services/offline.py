@@ -1,0 +1,453 @@
+"""Taking a conversation offline, and following it until it has an outcome."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.card import ConversationView
+from bot.domain.conversation import Direction
+from bot.domain.delivery import Delivery, DeliveryKind, Purpose
+from bot.domain.events import SYSTEM, EventKind
+from bot.domain.notices import CaseReminder
+from bot.domain.offline import OfflineCase, Outcome, Route, case_reference
+from bot.domain.phrases import PhraseKind
+from bot.domain.wording import fill, first_name, freshest
+from bot.errors import BadInput, Conflict, NotFound, OutsideError
+from bot.forms import OfflineForm
+from bot.ports import Mailer, Place
+from bot.services.answers import Answers, Writing, answer_target, phrases, seen_at
+from bot.services.claims import claim_in, locked
+from bot.services.excerpts import card_link
+from bot.services.journal import notice_delivery, record
+from bot.services.networks import Networks, network_of
+from bot.services.team import TeamSettings
+from bot.services.views import Views
+from bot.storage import Collision, UnitOfWork, Units
+from integrations.base import OutgoingKind, Permission
+
+_RECENT = 30
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoingOffline:
+    """What a colleague hands in.
+
+    Attributes:
+        invitation: the public line ("" when the conversation is private already).
+        private: the private message (route PRIVATE).
+        contact: what is known of the customer's e-mail or phone.
+    """
+
+    conversation_id: str
+    by: str
+    route: Route
+    reference: str
+    invitation: str
+    private: str
+    notes: str
+    contact: str
+    mail_transcript: bool
+    seen_answers: int
+    seen_at: datetime | None
+
+
+class Offline:
+    """Offline cases."""
+
+    def __init__(
+        self,
+        units: Units,
+        views: Views,
+        networks: Networks,
+        answers: Answers,
+        settings: TeamSettings,
+        mailer: Mailer,
+        random_number: Callable[[], int],
+    ) -> None:
+        self._units = units
+        self._views = views
+        self._networks = networks
+        self._answers = answers
+        self._settings = settings
+        self._mailer = mailer
+        self._random_number = random_number
+
+    async def open_form(self, conversation_id: str, by: str, now: datetime) -> OfflineForm:
+        """Claim the conversation and give the form for the best route there is.
+
+        Raises:
+            AlreadyClaimed: a colleague owns it.
+        """
+        async with self._units.write() as uow:
+            await claim_in(uow, conversation_id, by, now)
+            await uow.conversations.touch(conversation_id, by, now)
+            await uow.commit()
+        async with self._units.read() as uow:
+            view = await self._views.one(uow, conversation_id, now)
+        private = await self._private_permission(view)
+        routes = self._routes(private)
+        return await self._form(view, routes, routes[0], private, now)
+
+    async def preview(
+        self,
+        conversation_id: str,
+        route: Route,
+        now: datetime,
+        *,
+        reference: str,
+        invitation: str | None = None,
+        private: str | None = None,
+        seen: tuple[int, datetime | None] | None = None,
+    ) -> OfflineForm:
+        """The form for a route, with the texts as typed so far; None asks for a suggestion."""
+        async with self._units.read() as uow:
+            view = await self._views.one(uow, conversation_id, now)
+        permission = await self._private_permission(view)
+        form = await self._form(
+            view,
+            self._routes(permission),
+            route,
+            permission,
+            now,
+            reference=reference,
+            invitation=invitation,
+            private=private,
+        )
+        if seen is not None:
+            form = replace(form, seen_answers=seen[0], seen_at=seen[1])
+        return form
+
+    def _routes(self, private: Permission) -> tuple[Route, ...]:
+        routes = [Route.PRIVATE] if private.allowed else []
+        if self._settings.support_email:
+            routes.append(Route.EMAIL)
+        return (*routes, Route.PHONE)
+
+    async def _private_permission(self, view: ConversationView) -> Permission:
+        if not view.can_private:
+            return Permission(
+                allowed=False, why=f"{view.network_title} has no private messages for us."
+            )
+        network = network_of(self._networks, view.conversation.account_id)
+        try:
+            return await network.private_permission(answer_target(view))
+        except OutsideError as error:
+            return Permission(allowed=False, why=str(error))
+
+    async def _form(
+        self,
+        view: ConversationView,
+        routes: tuple[Route, ...],
+        route: Route,
+        permission: Permission,
+        now: datetime,
+        *,
+        reference: str = "",
+        invitation: str | None = None,
+        private: str | None = None,
+    ) -> OfflineForm:
+        del now
+        reference = reference or (
+            view.case.reference
+            if view.case is not None and view.case.closed_at is None
+            else case_reference(self._random_number())
+        )
+        name = first_name(view.author.profile.display_name, view.author.profile.handle)
+        async with self._units.read() as uow:
+            recent = await uow.messages.recent_texts(view.conversation.account_id, _RECENT)
+            kind = (
+                PhraseKind.INVITATION_PRIVATE
+                if route is Route.PRIVATE
+                else PhraseKind.INVITATION_EMAIL
+            )
+            lines = [
+                fill(line, name="{name}", reference=reference, email=self._settings.support_email)
+                for line in await phrases(uow, kind)
+            ]
+        if route is Route.PHONE:
+            lines = [
+                f"I am sorry, {{name}}. May we call you? Our reference is {reference}.",
+                f"{{name}}, this is easier to solve by phone. Your reference is {reference}.",
+            ]
+        if invitation is None:
+            invitation = freshest(lines, recent, name=name)
+        if private is None:
+            private = (
+                f"Hi {name}, thank you for letting us know. I would like to put this right. "
+                f"Our reference is {reference}. Could you tell me what happened?"
+            )
+        return OfflineForm(
+            view=view,
+            routes=routes,
+            route=route,
+            reference=reference,
+            email=self._settings.support_email,
+            invitation=None
+            if view.conversation.private
+            else self._answers.measure(view, invitation, OutgoingKind.REPLY, recent),
+            private=self._answers.measure(view, private, OutgoingKind.PRIVATE, recent)
+            if route is Route.PRIVATE or view.conversation.private
+            else None,
+            can_mail_transcript=self._mailer.ready and bool(self._settings.transcript_inbox),
+            seen_answers=view.conversation.answers,
+            seen_at=seen_at(view),
+            private_refusal="" if permission.allowed else permission.why,
+        )
+
+    async def submit(self, going: GoingOffline, now: datetime) -> OfflineCase:
+        """Open the case and ask for the messages: first the private one, then the public line.
+
+        Raises:
+            BadInput: a text would be refused; `field` is "invitation" or "private".
+            AnsweredSince, AlreadyClaimed: a colleague was first; the texts are kept.
+        """
+        for attempt in range(_TRIES):
+            try:
+                async with self._units.write() as uow:
+                    case = await self._submit(uow, going, now)
+                    await uow.commit()
+                    return case
+            except Collision:
+                if attempt == _TRIES - 1:
+                    raise
+                going = replace(going, reference=case_reference(self._random_number()))
+            except (BadInput, Conflict):
+                await self._keep(going, now)
+                raise
+        raise AssertionError("the loop returns or raises")
+
+    async def _keep(self, going: GoingOffline, now: datetime) -> None:
+        async with self._units.write() as uow:
+            for purpose, text in (
+                (Purpose.INVITATION, going.invitation),
+                (Purpose.OFFLINE, going.private),
+            ):
+                await uow.drafts.save(going.by, going.conversation_id, purpose, text, now)
+            await uow.commit()
+
+    async def _submit(self, uow: UnitOfWork, going: GoingOffline, now: datetime) -> OfflineCase:
+        conversation = await locked(uow, going.conversation_id)
+        view = await self._views.one(uow, conversation.id, now)
+        case = self._case(uow, view, going, now)
+        first = self._message(
+            uow, view, going, Purpose.OFFLINE, going.private, now, field="private"
+        )
+        line = self._message(
+            uow, view, going, Purpose.INVITATION, going.invitation, now, field="invitation"
+        )
+        if first is None and line is None:
+            raise BadInput("Write at least the line that invites the customer.", field="invitation")
+        if line is not None and first is not None:
+            line = replace(line, after=first.id)
+        await self._answers.begin(
+            uow, conversation, going.by, going.seen_answers, [d for d in (first, line) if d], now
+        )
+        if view.case is not None and view.case.id == case.id:
+            await uow.cases.save(case)
+        else:
+            await uow.cases.add(case)
+        await record(
+            uow,
+            EventKind.CASE_OPENED,
+            actor=going.by,
+            now=now,
+            conversation_id=conversation.id,
+            account_id=conversation.account_id,
+            case=case.id,
+            reference=case.reference,
+            route=case.route.value,
+        )
+        if going.mail_transcript:
+            await uow.deliveries.add([self._transcript(uow, view, case, now)])
+        return case
+
+    def _case(
+        self, uow: UnitOfWork, view: ConversationView, going: GoingOffline, now: datetime
+    ) -> OfflineCase:
+        """A new case, or the one that is open with a new route."""
+        if view.case is not None and view.case.closed_at is None:
+            notes = "\n".join(n for n in (view.case.notes, going.notes.strip()) if n)
+            return replace(
+                view.case,
+                route=going.route,
+                owner=going.by,
+                notes=notes,
+                contact=going.contact.strip() or view.case.contact,
+                remind_at=now + self._settings.case_reminder,
+            )
+        return OfflineCase(
+            id=uow.new_id(),
+            reference=going.reference,
+            conversation_id=going.conversation_id,
+            route=going.route,
+            owner=going.by,
+            opened_at=now,
+            notes=going.notes.strip(),
+            contact=going.contact.strip(),
+            remind_at=now + self._settings.case_reminder,
+        )
+
+    def _message(
+        self,
+        uow: UnitOfWork,
+        view: ConversationView,
+        going: GoingOffline,
+        purpose: Purpose,
+        text: str,
+        now: datetime,
+        *,
+        field: str,
+    ) -> Delivery | None:
+        private = purpose is Purpose.OFFLINE
+        wanted = (
+            going.route is Route.PRIVATE or view.conversation.private
+            if private
+            else not view.conversation.private
+        )
+        if not wanted:
+            return None
+        writing = Writing(
+            conversation_id=going.conversation_id,
+            by=going.by,
+            text=text,
+            purpose=purpose,
+            seen_answers=going.seen_answers,
+            seen_at=going.seen_at,
+        )
+        kind = OutgoingKind.PRIVATE if private else OutgoingKind.REPLY
+        try:
+            return self._answers.delivery(uow, view, writing, kind, now)
+        except BadInput as error:
+            raise BadInput(str(error), field=field) from error
+
+    def _transcript(
+        self, uow: UnitOfWork, view: ConversationView, case: OfflineCase, now: datetime
+    ) -> Delivery:
+        author = view.author.profile
+        lines = [
+            f"Case {case.reference}: {author.name} (@{author.handle}) on {view.network_title}",
+            f"Route: {case.route.value}. Contact: {case.contact or 'not known'}.",
+            f"Profile: {author.profile_url or 'not known'}",
+            "",
+        ]
+        for message in view.messages:
+            ours = message.direction is Direction.OUTBOUND
+            who = f"@{view.account_handle}" if ours else f"@{author.handle}"
+            lines += [f"{message.created_at:%Y-%m-%d %H:%M} UTC  {who}", message.text]
+            lines += [f"  [{m.kind.value}] {m.alt_text} {m.url}".rstrip() for m in message.media]
+            lines += [message.url, ""] if message.url else [""]
+        if case.notes:
+            lines += ["Notes (not for the customer):", case.notes]
+        return Delivery(
+            id=uow.new_id(),
+            kind=DeliveryKind.EMAIL,
+            purpose=Purpose.NOTICE,
+            once=f"transcript:{case.id}:{now.isoformat()}",
+            created_at=now,
+            created_by=case.owner,
+            next_attempt_at=now,
+            conversation_id=case.conversation_id,
+            payload={
+                "to": self._settings.transcript_inbox,
+                "subject": f"[{case.reference}] {author.name} on {view.network_title}",
+                "text": "\n".join(lines),
+            },
+        )
+
+    async def close(
+        self, case_id: str, by: str, outcome: Outcome, note: str, now: datetime
+    ) -> OfflineCase:
+        """Record how it ended.
+
+        Raises:
+            Conflict: somebody has recorded an outcome already.
+            NotFound: no such case.
+        """
+        async with self._units.write() as uow:
+            case = await uow.cases.get(case_id)
+            if case is None:
+                raise NotFound("This case is not in the database any more.")
+            closed = replace(
+                case,
+                outcome=outcome,
+                outcome_note=note.strip(),
+                closed_at=now,
+                closed_by=by,
+                remind_at=None,
+            )
+            if not await uow.cases.close(closed):
+                raise Conflict(
+                    f"{case.reference} is closed already"
+                    + (f" by <@{case.closed_by}>." if case.closed_by else ".")
+                )
+            conversation = await locked(uow, case.conversation_id)
+            await uow.conversations.save(conversation, conversation.bump())
+            await record(
+                uow,
+                EventKind.CASE_CLOSED,
+                actor=by,
+                now=now,
+                conversation_id=case.conversation_id,
+                account_id=conversation.account_id,
+                case=case.id,
+                outcome=outcome.value,
+            )
+            uow.wake("cards")
+            await uow.commit()
+            return closed
+
+    async def postpone(self, case_id: str, now: datetime) -> None:
+        """Remind again later."""
+        async with self._units.write() as uow:
+            case = await uow.cases.get(case_id)
+            if case is None or case.closed_at is not None:
+                raise Conflict("This case is closed already.")
+            await uow.cases.save(replace(case, remind_at=now + self._settings.case_reminder))
+            await uow.commit()
+
+    async def remind(self, now: datetime, limit: int = 50) -> int:
+        """Ask the owners of due cases for an outcome; gives how many were asked."""
+        async with self._units.write() as uow:
+            due = await uow.cases.due(now, limit)
+            found = await uow.conversations.get([c.conversation_id for c in due])
+            views = await self._views.many(uow, list(found.values()), now)
+            names = {v.conversation.id: v.author.profile.name for v in views}
+            places = await uow.cards.places(list(found))
+            for case in due:
+                notice = CaseReminder(
+                    case_id=case.id,
+                    reference=case.reference,
+                    conversation_id=case.conversation_id,
+                    owner=case.owner,
+                    opened_at=case.opened_at,
+                    route=case.route.value,
+                    author_name=names.get(case.conversation_id, ""),
+                    link=card_link(places.get(case.conversation_id)),
+                )
+                remind_at = case.remind_at or now
+                await uow.deliveries.add(
+                    [
+                        notice_delivery(
+                            uow,
+                            notice,
+                            once=f"case:{case.id}:{remind_at.isoformat()}",
+                            now=now,
+                            conversation_id=case.conversation_id,
+                            place=Place(user=case.owner),
+                        )
+                    ]
+                )
+                await uow.cases.save(replace(case, remind_at=now + self._settings.case_reminder))
+                await record(
+                    uow,
+                    EventKind.CASE_REMINDED,
+                    actor=SYSTEM,
+                    now=now,
+                    conversation_id=case.conversation_id,
+                    case=case.id,
+                )
+            if due:
+                uow.wake("deliveries")
+            await uow.commit()
+        return len(due)

@@ -1,0 +1,428 @@
+"""What became of a delivery, and what that means for its conversation.
+
+Every change is conditional on the delivery's status, so that an outcome is applied once, whoever
+finds it: the worker that sent it, the one that read it back, or a person who was asked.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.conversation import Conversation, Direction, Message, accept
+from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus, Purpose
+from bot.domain.events import SYSTEM, EventKind
+from bot.domain.mention import MentionKind, Visibility
+from bot.domain.notices import AccountTrouble, AnswerRefused, AnswerSent, OutcomeUnknown
+from bot.errors import Conflict, NotFound, OutsideError, Reauthorise
+from bot.ports import Place
+from bot.services.claims import store
+from bot.services.journal import notice_delivery, record
+from bot.services.networks import Networks
+from bot.services.team import TeamSettings
+from bot.storage import UnitOfWork, Units
+from integrations.base import Sent
+
+_TO_CUSTOMERS = {DeliveryKind.REPLY, DeliveryKind.PRIVATE}
+_ON_ITS_WAY = (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN)
+
+
+class Verdict(StrEnum):
+    """What a person says who was asked to look."""
+
+    LIVE = "live"
+    NOT_THERE = "not_there"
+    SEND_AGAIN = "send_again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """An answer that was accepted, for the figures. `took` is from the clock's start."""
+
+    network: str
+    purpose: Purpose
+    took: timedelta | None
+
+
+class Outcomes:
+    """Applies outcomes."""
+
+    def __init__(self, units: Units, networks: Networks, settings: TeamSettings) -> None:
+        self._units = units
+        self._networks = networks
+        self._settings = settings
+
+    async def accepted(
+        self,
+        delivery: Delivery,
+        sent: Sent,
+        now: datetime,
+        *,
+        by: str = SYSTEM,
+        expected: Collection[DeliveryStatus] = _ON_ITS_WAY,
+    ) -> Answered | None:
+        """It has taken effect. None when another has noted that already, or it was no answer."""
+        done = replace(
+            delivery,
+            status=DeliveryStatus.SENT,
+            settled_at=now,
+            external_id=sent.external_id,
+            url=sent.url,
+            error="",
+            hint="",
+            ask_person=False,
+        )
+        async with self._units.write(durable=True) as uow:
+            if not await uow.deliveries.settle(done, expected):
+                return None
+            answered = None
+            if delivery.kind in _TO_CUSTOMERS:
+                answered = await self._answered(uow, done, sent, now)
+            if delivery.status is DeliveryStatus.UNKNOWN:
+                await self._settled(uow, done, by, now)
+            uow.wake("deliveries")
+            await uow.commit()
+        return answered
+
+    async def _answered(
+        self, uow: UnitOfWork, delivery: Delivery, sent: Sent, now: datetime
+    ) -> Answered | None:
+        conversation = await uow.conversations.lock(delivery.conversation_id)
+        account = await uow.accounts.get(delivery.account_id)
+        if conversation is None or account is None:
+            return None
+        await self._keep_message(uow, conversation, delivery, sent, now)
+        if delivery.seen_at is not None:
+            await uow.messages.mark_answered(conversation.id, delivery.seen_at, now)
+        waiting = await uow.messages.unanswered_since([conversation.id])
+        clock = conversation.clock
+        took = None if clock is None else now - clock.start
+        after = accept(
+            conversation,
+            delivery.purpose,
+            self._settings.policy_of(account),
+            waiting.get(conversation.id),
+            now,
+        )
+        await store(uow, conversation, after)
+        acknowledged = delivery.purpose is Purpose.ACKNOWLEDGEMENT
+        await record(
+            uow,
+            EventKind.ACKNOWLEDGED if acknowledged else EventKind.ANSWERED,
+            actor=delivery.created_by or SYSTEM,
+            now=now,
+            conversation_id=conversation.id,
+            account_id=account.id,
+            delivery=delivery.id,
+            purpose=delivery.purpose.value,
+            clock_start=clock.start.isoformat() if clock else None,
+            deadline=clock.deadline.isoformat() if clock else None,
+        )
+        await uow.deliveries.add(
+            [
+                notice_delivery(
+                    uow,
+                    AnswerSent(
+                        conversation_id=conversation.id,
+                        delivery_id=delivery.id,
+                        by=delivery.created_by,
+                        text=delivery.text,
+                        url=sent.url,
+                        network_title=self._networks.title(account.network),
+                        private=delivery.kind is DeliveryKind.PRIVATE,
+                    ),
+                    once=f"sent:{delivery.id}",
+                    now=now,
+                    conversation_id=conversation.id,
+                    thread_of=conversation.id,
+                )
+            ]
+        )
+        return Answered(network=account.network, purpose=delivery.purpose, took=took)
+
+    async def _keep_message(
+        self,
+        uow: UnitOfWork,
+        conversation: Conversation,
+        delivery: Delivery,
+        sent: Sent,
+        now: datetime,
+    ) -> None:
+        external_id = sent.external_id or f"delivery:{delivery.id}"
+        if await uow.messages.known(conversation.account_id, [external_id]):
+            return
+        private = delivery.kind is DeliveryKind.PRIVATE
+        await uow.messages.add(
+            [
+                Message(
+                    id=uow.new_id(),
+                    conversation_id=conversation.id,
+                    account_id=conversation.account_id,
+                    direction=Direction.OUTBOUND,
+                    external_id=external_id,
+                    text=delivery.text,
+                    created_at=sent.sent_at or now,
+                    received_at=now,
+                    kind=MentionKind.PRIVATE if private else MentionKind.REPLY,
+                    visibility=Visibility.DIRECT if private else Visibility.PUBLIC,
+                    root_external_id=conversation.root_external_id,
+                    url=sent.url,
+                    sent_by=delivery.created_by,
+                )
+            ]
+        )
+
+    async def refused(
+        self,
+        delivery: Delivery,
+        error: OutsideError,
+        now: datetime,
+        *,
+        expected: Collection[DeliveryStatus] = _ON_ITS_WAY,
+    ) -> bool:
+        """It said no. The person is told why and how to mend it; their text is kept."""
+        failed = replace(
+            delivery,
+            status=DeliveryStatus.FAILED,
+            settled_at=now,
+            error=str(error),
+            hint=error.hint,
+            ask_person=False,
+        )
+        async with self._units.write(durable=True) as uow:
+            if not await uow.deliveries.settle(failed, expected):
+                return False
+            if delivery.kind in _TO_CUSTOMERS:
+                await self._tell_refused(uow, failed, now)
+                for waiting in await uow.deliveries.cancel_after(delivery.id, now):
+                    why = replace(
+                        waiting,
+                        error="The private message before it could not be sent.",
+                        hint="Take it offline again by another route.",
+                    )
+                    await self._tell_refused(uow, why, now)
+            if isinstance(error, Reauthorise) and delivery.account_id:
+                await self.trouble(uow, delivery.account_id, str(error), error.hint, now)
+            await uow.commit()
+        return True
+
+    async def _tell_refused(self, uow: UnitOfWork, delivery: Delivery, now: datetime) -> None:
+        conversation = await uow.conversations.lock(delivery.conversation_id)
+        account = await uow.accounts.get(delivery.account_id)
+        if conversation is None or account is None:
+            return
+        await store(uow, conversation, conversation.bump())
+        if delivery.created_by:
+            await uow.drafts.save(
+                delivery.created_by, conversation.id, delivery.purpose, delivery.text, now
+            )
+        await record(
+            uow,
+            EventKind.REFUSED,
+            actor=SYSTEM,
+            now=now,
+            conversation_id=conversation.id,
+            account_id=account.id,
+            delivery=delivery.id,
+            reason=delivery.error,
+        )
+        notice = AnswerRefused(
+            conversation_id=conversation.id,
+            delivery_id=delivery.id,
+            by=delivery.created_by,
+            text=delivery.text,
+            reason=delivery.error,
+            hint=delivery.hint,
+            network_title=self._networks.title(account.network),
+        )
+        await uow.deliveries.add(
+            [
+                notice_delivery(
+                    uow,
+                    notice,
+                    once=f"refused:{delivery.id}:{delivery.attempts}",
+                    now=now,
+                    conversation_id=conversation.id,
+                    thread_of=conversation.id,
+                )
+            ]
+        )
+        uow.wake("deliveries")
+
+    async def trouble(
+        self, uow: UnitOfWork, account_id: str, problem: str, mend: str, now: datetime
+    ) -> None:
+        """Note that an account does not work, and tell the managers once."""
+        account = await uow.accounts.get(account_id)
+        if account is None or not await uow.accounts.note_trouble(account_id, problem):
+            return
+        await record(
+            uow,
+            EventKind.ACCOUNT_TROUBLE,
+            actor=SYSTEM,
+            now=now,
+            account_id=account_id,
+            problem=problem,
+        )
+        await uow.deliveries.add(
+            [
+                notice_delivery(
+                    uow,
+                    AccountTrouble(
+                        account_id=account_id,
+                        network_title=self._networks.title(account.network),
+                        handle=account.handle,
+                        problem=problem,
+                        mend=mend or f"Run: python -m bot connect {account.network}",
+                    ),
+                    once=f"trouble:{account_id}:{now.isoformat()}",
+                    now=now,
+                    place=Place(channel=account.channel),
+                )
+            ]
+        )
+        uow.wake("deliveries")
+
+    async def unknown(self, delivery: Delivery, error: OutsideError, now: datetime) -> bool:
+        """No answer came: it is read back next, never sent again blindly."""
+        lost = replace(
+            delivery,
+            status=DeliveryStatus.UNKNOWN,
+            error=str(error),
+            hint=error.hint,
+            next_attempt_at=now,
+        )
+        async with self._units.write(durable=True) as uow:
+            if not await uow.deliveries.settle(lost, [DeliveryStatus.SENDING]):
+                return False
+            await self._show(uow, lost, EventKind.OUTCOME_UNKNOWN, now)
+            uow.wake("unknown")
+            await uow.commit()
+        return True
+
+    async def later(
+        self,
+        delivery: Delivery,
+        error: OutsideError,
+        after: timedelta,
+        now: datetime,
+        *,
+        expected: Collection[DeliveryStatus] = (DeliveryStatus.SENDING,),
+    ) -> bool:
+        """It certainly took no effect (yet): back to pending until then."""
+        waiting = replace(
+            delivery,
+            status=DeliveryStatus.PENDING,
+            next_attempt_at=now + after,
+            error=str(error),
+            hint=error.hint,
+            ask_person=False,
+        )
+        async with self._units.write() as uow:
+            if not await uow.deliveries.settle(waiting, expected):
+                return False
+            if delivery.kind in _TO_CUSTOMERS:
+                conversation = await uow.conversations.lock(delivery.conversation_id)
+                if conversation is not None:
+                    await store(uow, conversation, conversation.bump())
+            uow.wake("deliveries")
+            await uow.commit()
+        return True
+
+    async def look_again(self, delivery: Delivery, why: str, at: datetime) -> None:
+        """Reading back did not settle it yet."""
+        async with self._units.write() as uow:
+            await uow.deliveries.settle(
+                replace(delivery, next_attempt_at=at, error=why), [DeliveryStatus.UNKNOWN]
+            )
+            await uow.commit()
+
+    async def ask_person(self, delivery: Delivery, why: str, now: datetime) -> None:
+        """Nothing more to find out by ourselves: the writer is asked to look."""
+        asked = replace(delivery, ask_person=True, error=why)
+        async with self._units.write() as uow:
+            if not await uow.deliveries.settle(asked, [DeliveryStatus.UNKNOWN]):
+                return
+            view = await uow.messages.get(delivery.message_id)
+            account = await uow.accounts.get(delivery.account_id)
+            await self._show(uow, asked, EventKind.OUTCOME_UNKNOWN, now)
+            notice = OutcomeUnknown(
+                conversation_id=delivery.conversation_id,
+                delivery_id=delivery.id,
+                by=delivery.created_by,
+                text=delivery.text,
+                reason=why,
+                look_at=view.url if view else "",
+                network_title=self._networks.title(account.network) if account else "",
+            )
+            await uow.deliveries.add(
+                [
+                    notice_delivery(
+                        uow,
+                        notice,
+                        once=f"ask:{delivery.id}:{delivery.attempts}",
+                        now=now,
+                        conversation_id=delivery.conversation_id,
+                        thread_of=delivery.conversation_id,
+                    )
+                ]
+            )
+            uow.wake("deliveries")
+            await uow.commit()
+
+    async def judge(self, delivery_id: str, verdict: Verdict, by: str, now: datetime) -> None:
+        """A person has looked.
+
+        Raises:
+            Conflict: it is settled already.
+            NotFound: no such delivery.
+        """
+        async with self._units.read() as uow:
+            delivery = await uow.deliveries.get(delivery_id)
+        if delivery is None:
+            raise NotFound("This message is not in the database any more.")
+        unknown = (DeliveryStatus.UNKNOWN,)
+        if verdict is Verdict.LIVE:
+            done = await self.accepted(delivery, Sent(external_id=""), now, by=by, expected=unknown)
+            settled = done is not None or delivery.kind not in _TO_CUSTOMERS
+        elif verdict is Verdict.NOT_THERE:
+            nothing = OutsideError(
+                f"<@{by}> looked: it is not there.", hint="Your text is kept; send it again."
+            )
+            settled = await self.refused(delivery, nothing, now, expected=unknown)
+        else:
+            again = OutsideError("")
+            settled = await self.later(delivery, again, timedelta(), now, expected=unknown)
+        if not settled:
+            raise Conflict("This is settled already. Thank you for looking!")
+
+    async def _settled(self, uow: UnitOfWork, delivery: Delivery, by: str, now: datetime) -> None:
+        await record(
+            uow,
+            EventKind.OUTCOME_SETTLED,
+            actor=by,
+            now=now,
+            conversation_id=delivery.conversation_id,
+            account_id=delivery.account_id,
+            delivery=delivery.id,
+        )
+
+    async def _show(
+        self, uow: UnitOfWork, delivery: Delivery, kind: EventKind, now: datetime
+    ) -> None:
+        if delivery.kind not in _TO_CUSTOMERS:
+            return
+        conversation = await uow.conversations.lock(delivery.conversation_id)
+        if conversation is None:
+            return
+        await store(uow, conversation, conversation.bump())
+        await record(
+            uow,
+            kind,
+            actor=SYSTEM,
+            now=now,
+            conversation_id=conversation.id,
+            account_id=conversation.account_id,
+            delivery=delivery.id,
+            reason=delivery.error,
+        )

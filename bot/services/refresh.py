@@ -1,0 +1,81 @@
+"""Customers edit and delete: their messages are looked at again while they matter."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.account import Account
+from bot.domain.conversation import Message, withdraw
+from bot.domain.events import SYSTEM, EventKind
+from bot.services.intake import edited
+from bot.services.journal import record
+from bot.services.team import TeamSettings
+from bot.storage import UnitOfWork, Units
+from integrations.base import MessageState, Network
+
+_LOOK_BACK = timedelta(days=2)
+_AT_MOST = 200
+
+
+class Refresh:
+    """Compares stored messages with what the network shows now."""
+
+    def __init__(self, units: Units, settings: TeamSettings) -> None:
+        self._units = units
+        self._settings = settings
+
+    async def look(self, account: Account, network: Network, now: datetime) -> int:
+        """Look at the recent messages of an account; gives how many have changed."""
+        async with self._units.read() as uow:
+            recent = await uow.messages.alive(account.id, now - _LOOK_BACK, _AT_MOST)
+        if not recent:
+            return 0
+        states = await network.current_state([m.external_id for m in recent])
+        changed = [m for m in recent if _differs(m, states)]
+        for message in changed:
+            async with self._units.write() as uow:
+                await self._apply(uow, account, message, states[message.external_id], now)
+                await uow.commit()
+        return len(changed)
+
+    async def _apply(
+        self,
+        uow: UnitOfWork,
+        account: Account,
+        message: Message,
+        state: MessageState,
+        now: datetime,
+    ) -> None:
+        conversation = await uow.conversations.lock(message.conversation_id)
+        if conversation is None:
+            return
+        if state.exists:
+            after = replace(
+                edited(message, state.text, now=state.edited_at or now), media=state.media
+            )
+            await uow.messages.update([after])
+            changed = conversation.bump()
+        else:
+            await uow.messages.update([replace(message, deleted_at=now)])
+            waiting = await uow.messages.unanswered_since([conversation.id])
+            changed = withdraw(
+                conversation, self._settings.policy_of(account), waiting.get(conversation.id)
+            )
+        await uow.conversations.save(conversation, changed)
+        await record(
+            uow,
+            EventKind.EDITED if state.exists else EventKind.DELETED,
+            actor=SYSTEM,
+            now=now,
+            conversation_id=conversation.id,
+            account_id=account.id,
+            message=message.id,
+        )
+        uow.wake("cards")
+
+
+def _differs(message: Message, states: Mapping[str, MessageState]) -> bool:
+    state = states.get(message.external_id)
+    if state is None:
+        return False
+    return not state.exists or (bool(state.text) and state.text != message.text)
