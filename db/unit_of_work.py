@@ -77,11 +77,16 @@ class Database:
         self._reading = reading
         self.announce = announce
 
+    @property
+    def single_process(self) -> bool:
+        """Whether this process is the only one: SQLite."""
+        return self._writing.dialect.name == "sqlite"
+
     @asynccontextmanager
     async def write(self, *, durable: bool = False) -> AsyncIterator["Transaction"]:
         """A transaction that writes; `durable`: on the disk before `commit` returns."""
         async with self._writing.connect() as connection:
-            if self._writing.dialect.name == "sqlite":
+            if self.single_process:
                 await _synchronous(connection, full=durable)
             yield Transaction(connection, self.announce)
 

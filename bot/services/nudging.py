@@ -239,7 +239,9 @@ class Nudging:
             )
         return reached
 
-    async def _may_hear(self, uow: UnitOfWork, person: str, about: object, now: datetime) -> bool:
+    async def _may_hear(
+        self, uow: UnitOfWork, person: str, conversation_id: str, now: datetime
+    ) -> bool:
         """Count a nudge for a person; above the hourly limit it waits to be gathered."""
         many = await uow.nudges.heard(person, now - _AN_HOUR)
         gathered = many >= self._team.settings.nudges_per_hour

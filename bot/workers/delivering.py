@@ -1,0 +1,302 @@
+"""Sends deliveries, each once: leased as `sending` durably, then called, then settled."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.conversation import Author, Conversation, Message
+from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus
+from bot.domain.notices import Notice
+from bot.errors import NotFound, OutsideError, Rejected, RetryLater, Unknown
+from bot.ports import Clock, Mail, Mailer, Place, TeamChat
+from bot.services.journal import read_notice
+from bot.services.networks import Networks, network_of, target_of
+from bot.services.outcomes import Answered, Outcomes
+from bot.storage import Units
+from integrations.base import Network, Outgoing, OutgoingKind, ReadBackOutcome, Sent
+
+log = structlog.get_logger(__name__)
+
+_BATCH = 8
+_LEASE_SECONDS = 120.0  # longer than any adapter's time-out
+_LOOK_AGAIN = (timedelta(seconds=5), timedelta(seconds=20), timedelta(seconds=60))
+_ASK_AFTER = timedelta(minutes=5)
+_CARD_FIRST = timedelta(seconds=2)
+_NOT_CONNECTED = timedelta(seconds=30)
+_GIVE_UP = timedelta(hours=24)
+_UNKNOWN = (DeliveryStatus.UNKNOWN,)
+
+Settled = Callable[[str, str], None]
+AnsweredHook = Callable[[Answered], None]
+
+
+class Delivering:
+    """Sends what is pending and due."""
+
+    def __init__(
+        self,
+        *,
+        units: Units,
+        networks: Networks,
+        outcomes: Outcomes,
+        chat: TeamChat,
+        mailer: Mailer,
+        clock: Clock,
+        kinds: Collection[DeliveryKind],
+        settled: Settled,
+        answered: AnsweredHook,
+    ) -> None:
+        self._units = units
+        self._networks = networks
+        self._outcomes = outcomes
+        self._chat = chat
+        self._mailer = mailer
+        self._kinds = kinds
+        self._clock = clock
+        self._settled = settled
+        self._answered = answered
+
+    async def round(self) -> bool:
+        """Send a batch; True when there may be more."""
+        async with self._units.write(durable=True) as uow:
+            leased = await uow.deliveries.lease(
+                self._kinds, _BATCH, _LEASE_SECONDS, self._clock.now()
+            )
+            if not leased:
+                return False
+            await uow.commit()
+        await asyncio.gather(*(self._deliver(delivery) for delivery in leased))
+        return True
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        """One delivery from `sending` to its outcome.
+
+        An error that is none of the four means a mistake of ours after the call may have been
+        made: the outcome is unknown.
+        """
+        try:
+            sent = await self._send(delivery)
+        except RetryLater as error:
+            if self._clock.now() - delivery.created_at > _GIVE_UP:
+                given_up = Rejected(f"It could not be sent for a day: {error}", hint=error.hint)
+                await self._outcomes.refused(delivery, given_up, self._clock.now())
+                self._settled(delivery.kind.value, "failed")
+                return
+            await self._outcomes.later(delivery, error, error.after, self._clock.now())
+            self._settled(delivery.kind.value, "retry")
+        except Unknown as error:
+            await self._outcomes.unknown(delivery, error, self._clock.now())
+            self._settled(delivery.kind.value, "unknown")
+        except OutsideError as error:
+            await self._outcomes.refused(delivery, error, self._clock.now())
+            self._settled(delivery.kind.value, "failed")
+        except NotFound as error:
+            await self._outcomes.refused(delivery, Rejected(str(error)), self._clock.now())
+            self._settled(delivery.kind.value, "failed")
+        except Exception as error:
+            log.exception("delivery_crashed", delivery=delivery.id)
+            lost = Unknown(f"An error of the bot itself: {type(error).__name__}.")
+            await self._outcomes.unknown(delivery, lost, self._clock.now())
+            self._settled(delivery.kind.value, "unknown")
+        else:
+            answered = await self._outcomes.accepted(delivery, sent, self._clock.now())
+            self._settled(delivery.kind.value, "sent")
+            if answered is not None:
+                self._answered(answered)
+
+    async def _send(self, delivery: Delivery) -> Sent:
+        match delivery.kind:
+            case DeliveryKind.REPLY | DeliveryKind.PRIVATE:
+                network, outgoing = await outgoing_of(self._units, self._networks, delivery)
+                return await network.send(outgoing)
+            case DeliveryKind.SLACK:
+                return await self._post(delivery)
+            case DeliveryKind.EMAIL:
+                return await self._mail(delivery)
+            case DeliveryKind.HIDE:
+                network = connected(self._networks, delivery)
+                await network.hide(str(delivery.payload["external_id"]))
+                return Sent(external_id="")
+            case DeliveryKind.DELETE:
+                network = connected(self._networks, delivery)
+                await network.delete(str(delivery.payload["external_id"]))
+                return Sent(external_id="")
+
+    async def _post(self, delivery: Delivery) -> Sent:
+        place, notice = await self._place(delivery)
+        if delivery.attempts > 1 and delivery.first_attempt_at is not None:
+            found = await self._chat.find_notice(place, delivery.once, delivery.first_attempt_at)
+            if found is not None:
+                return Sent(external_id=f"{found.channel}/{found.ts}")
+        posted = await self._chat.post_notice(
+            place, notice, key=delivery.once, now=self._clock.now()
+        )
+        return Sent(external_id=f"{posted.channel}/{posted.ts}")
+
+    async def _place(self, delivery: Delivery) -> tuple[Place, Notice]:
+        """Where a notice goes; one that belongs under a card waits for the card."""
+        addressed = read_notice(delivery)
+        if not addressed.thread_of:
+            return addressed.place, addressed.notice
+        async with self._units.read() as uow:
+            places = await uow.cards.places([addressed.thread_of])
+        card = places.get(addressed.thread_of)
+        if card is None:
+            raise RetryLater("Its card is not in Slack yet.", after=_CARD_FIRST)
+        return Place(channel=card.channel, thread_ts=card.ts), addressed.notice
+
+    async def _mail(self, delivery: Delivery) -> Sent:
+        message_id = f"{delivery.id}@golden-hour"
+        await self._mailer.send(
+            Mail(
+                message_id=message_id,
+                to=str(delivery.payload["to"]),
+                subject=str(delivery.payload["subject"]),
+                body=str(delivery.payload["text"]),
+            )
+        )
+        return Sent(external_id=message_id)
+
+
+class Settling:
+    """Finds out what became of deliveries without an answer."""
+
+    def __init__(
+        self,
+        *,
+        units: Units,
+        networks: Networks,
+        outcomes: Outcomes,
+        chat: TeamChat,
+        clock: Clock,
+        settled: Settled,
+        answered: AnsweredHook,
+    ) -> None:
+        self._units = units
+        self._networks = networks
+        self._outcomes = outcomes
+        self._chat = chat
+        self._clock = clock
+        self._settled = settled
+        self._answered = answered
+
+    async def round(self) -> bool:
+        """Take up what a stopped worker left, and read back what is unknown."""
+        now = self._clock.now()
+        async with self._units.write(durable=True) as uow:
+            orphans = await uow.deliveries.orphans(now)
+            leased = await uow.deliveries.lease_unknown(_BATCH, _LEASE_SECONDS, now)
+            if not orphans and not leased:
+                return False
+            await uow.commit()
+        for delivery in leased:
+            try:
+                await self._look(delivery)
+            except OutsideError as error:
+                await self._again(delivery, str(error))
+            except NotFound as error:
+                await self._again(delivery, str(error))
+        return bool(orphans)
+
+    async def _look(self, delivery: Delivery) -> None:
+        if delivery.kind is DeliveryKind.SLACK:
+            await self._look_in_slack(delivery)
+        elif delivery.kind in {DeliveryKind.REPLY, DeliveryKind.PRIVATE}:
+            await self._read_back(delivery)
+        elif delivery.kind is DeliveryKind.EMAIL:
+            # A mail server cannot be asked. The message id is stable, so that the inbox may show
+            # one transcript twice rather than none.
+            await self._send_again(delivery, "The mail server did not say whether it has it.")
+        else:
+            await self._send_again(delivery, "Deleting or hiding twice does no harm.")
+
+    async def _look_in_slack(self, delivery: Delivery) -> None:
+        """Back to pending: a second attempt looks for the notice before it posts."""
+        await self._send_again(delivery, "Slack did not say whether it has it.")
+
+    async def _send_again(self, delivery: Delivery, why: str) -> None:
+        await self._outcomes.later(
+            delivery,
+            OutsideError(why),
+            timedelta(),
+            self._clock.now(),
+            expected=_UNKNOWN,
+        )
+
+    async def _read_back(self, delivery: Delivery) -> None:
+        network, outgoing = await outgoing_of(self._units, self._networks, delivery)
+        found = await network.read_back(outgoing)
+        now = self._clock.now()
+        if found.outcome is ReadBackOutcome.LIVE:
+            sent = found.sent or Sent(external_id="")
+            answered = await self._outcomes.accepted(delivery, sent, now)
+            self._settled(delivery.kind.value, "sent")
+            if answered is not None:
+                self._answered(answered)
+        elif found.outcome is ReadBackOutcome.ABSENT or _harmless(network, delivery, now):
+            await self._send_again(delivery, "It is not there; it is sent again.")
+            self._settled(delivery.kind.value, "retry")
+        else:
+            await self._again(delivery, found.why)
+
+    async def _again(self, delivery: Delivery, why: str) -> None:
+        """Look again a little later; when that does not help either, ask a person."""
+        now = self._clock.now()
+        since = now - (delivery.first_attempt_at or delivery.created_at)
+        if since >= _ASK_AFTER:
+            await self._outcomes.ask_person(delivery, why, now)
+            return
+        pause = next((p for p in _LOOK_AGAIN if since < p * 3), _LOOK_AGAIN[-1])
+        await self._outcomes.look_again(delivery, why, now + pause)
+
+
+def _harmless(network: Network, delivery: Delivery, now: datetime) -> bool:
+    """Whether the network treats the same key as the same message for long enough."""
+    within = network.capabilities.resend_within
+    if within is None:
+        return False
+    return within == timedelta.max or now - (delivery.first_attempt_at or now) < within
+
+
+def connected(networks: Networks, delivery: Delivery) -> Network:
+    """The network of a delivery.
+
+    Raises:
+        RetryLater: the account is paused or could not be opened yet.
+    """
+    try:
+        return network_of(networks, delivery.account_id)
+    except NotFound as error:
+        raise RetryLater(str(error), after=_NOT_CONNECTED) from error
+
+
+async def outgoing_of(
+    units: Units, networks: Networks, delivery: Delivery
+) -> tuple[Network, Outgoing]:
+    """The network of a delivery to a customer, and what it is asked to send.
+
+    Raises:
+        RetryLater: the account is not connected now.
+        NotFound: the message that is answered is gone.
+    """
+    network = connected(networks, delivery)
+    async with units.read() as uow:
+        message: Message | None = await uow.messages.get(delivery.message_id)
+        found = await uow.conversations.get([delivery.conversation_id])
+        conversation: Conversation | None = found.get(delivery.conversation_id)
+        authors: dict[str, Author] = (
+            await uow.authors.get([conversation.author_id]) if conversation else {}
+        )
+    if message is None or conversation is None:
+        raise NotFound("The message that this answers is not in the database any more.")
+    return network, Outgoing(
+        delivery_id=delivery.id,
+        kind=OutgoingKind(delivery.kind.value),
+        text=delivery.text,
+        target=target_of(message, authors[conversation.author_id]),
+        key=delivery.key,
+        created_at=delivery.created_at,
+        first_attempt_at=delivery.first_attempt_at if delivery.attempts > 1 else None,
+    )
