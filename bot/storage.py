@@ -437,6 +437,10 @@ class Inbox(Protocol):
         """Race: True for one of several deliveries of the same event."""
         ...
 
+    async def known(self, event_id: str) -> bool:
+        """Whether it was handled."""
+        ...
+
     async def forget(self, before: datetime) -> None:
         """Old ones need not be kept."""
         ...

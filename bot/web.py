@@ -122,8 +122,8 @@ class WebServer:
         self._port = port
         self.address = ""
 
-    async def start(self) -> None:
-        """Begin to accept connections.
+    async def start(self) -> str:
+        """Begin to accept connections; gives the address, its port included.
 
         Raises:
             OSError: the port is taken.
@@ -134,6 +134,7 @@ class WebServer:
         host, port = self._runner.addresses[0][:2]
         self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         log.info("web_listening", address=self.address)
+        return self.address
 
     async def stop(self) -> None:
         """Accept nothing more, and let requests in flight finish."""

@@ -42,7 +42,7 @@ def load_settings(
     dotenv: Path = DOTENV,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
-    """Read all settings. An empty value of ours counts as not set; networks get theirs as they are.
+    """Read all settings. An empty one counts as not set; networks get theirs as they are.
 
     Args:
         plugins: networks whose settings are read too.
@@ -52,8 +52,10 @@ def load_settings(
     Raises:
         Misconfigured: one sentence for each wrong setting, all of them at once.
     """
-    values = {k: v.strip() for k, v in read_environment(dotenv, environ).items() if v.strip()}
-    own: dict[str, Any] = {name.lower(): values[name] for name in setting_names() if name in values}
+    values = {name: value.strip() for name, value in read_environment(dotenv, environ).items()}
+    own: dict[str, Any] = {
+        name.lower(): values[name] for name in setting_names() if values.get(name)
+    }
     own["networks"] = {
         plugin.name: {s.key: values.get(s.key, s.default) for s in plugin.settings}
         for plugin in plugins

@@ -118,7 +118,6 @@ class Settings(BaseSettings):
         "",
         "Keys that protect network credentials in the database, newest first, divided by commas. "
         "Make one with: python -m bot keys new",
-        example="the line that `python -m bot keys new` prints",
     )
     response_window_minutes: Annotated[int, Field(ge=1, le=10_080)] = _setting(
         "60", "Within how many minutes a mention gets its answer.", section="The clock"
@@ -238,24 +237,21 @@ class Settings(BaseSettings):
         """
         return parse_hours(hours_text, self.time_zone, public_holidays(self.holidays))
 
-    def policy(self, *, window: timedelta | None = None, hours_text: str = "") -> ResponsePolicy:
-        """The promise of an account.
-
-        Args:
-            window: its own window; None: RESPONSE_WINDOW_MINUTES.
-            hours_text: its own working hours ("24/7", "Mon-Fri 9-17"); "": WORKING_HOURS.
-
-        Raises:
-            ValueError: with a sentence, when the hours are not understood.
-        """
+    def policy(self) -> ResponsePolicy:
+        """The promise of accounts that have no window and no hours of their own."""
         return ResponsePolicy(
-            window=window or timedelta(minutes=self.response_window_minutes),
+            window=timedelta(minutes=self.response_window_minutes),
             follow_up=timedelta(hours=self.follow_up_hours),
-            hours=self.calendar(hours_text or self.working_hours),
+            hours=self.calendar(self.working_hours),
             follow_up_hours=self.calendar(self.follow_up_working_hours),
             stages=self.nudge_stages,
             late_repeats=self.late_nudges,
         )
+
+    @property
+    def mail_sender(self) -> str:
+        """Who our e-mails are from: SMTP_FROM, else SUPPORT_EMAIL."""
+        return self.smtp_from or self.support_email
 
     def network(self, name: str) -> Mapping[str, str]:
         """The settings of one network's plugin, by their names."""

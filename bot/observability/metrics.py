@@ -31,12 +31,12 @@ class QueueDepth:
     """How much waits.
 
     Attributes:
-        open: conversations with a running clock; `unclaimed` and `late` are parts of them.
+        open_conversations: those with a running clock; `unclaimed` and `late` are parts of them.
         pending_deliveries: not settled yet, those in flight included.
         unknown_deliveries: sent or not, nobody knows; being looked up, or waiting for a person.
     """
 
-    open: int
+    open_conversations: int
     unclaimed: int
     late: int
     pending_deliveries: int
@@ -133,7 +133,7 @@ class Metrics:
 
     def queue(self, depth: QueueDepth) -> None:
         """How much waits now."""
-        self._open.set(depth.open)
+        self._open.set(depth.open_conversations)
         self._unclaimed.set(depth.unclaimed)
         self._late.set(depth.late)
         self._pending.set(depth.pending_deliveries)

@@ -1,22 +1,25 @@
 """Ends without an answer, and pauses: no reply needed, spam, snooze."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.conversation import State, close, snooze
+from bot.domain.conversation import ClockKind, State, close, run_clock, snooze
 from bot.domain.events import EventKind
-from bot.errors import BadInput
+from bot.errors import BadInput, NotFound
 from bot.services.claims import claim_in, locked, store
 from bot.services.journal import record
+from bot.services.team import TeamSettings
 from bot.storage import Units
 
-_LONGEST_SNOOZE = timedelta(days=14)
+_LONGEST_SNOOZE = timedelta(days=30)
 
 
 class Closing:
     """Close, mark as spam, snooze."""
 
-    def __init__(self, units: Units) -> None:
+    def __init__(self, units: Units, settings: TeamSettings) -> None:
         self._units = units
+        self._settings = settings
 
     async def close(self, conversation_id: str, by: str, reason: str, now: datetime) -> None:
         """No reply needed.
@@ -66,6 +69,35 @@ class Closing:
             )
             await uow.commit()
 
+    async def reopen(self, conversation_id: str, by: str, now: datetime) -> None:
+        """It is not done after all. The clock runs since the customer waits, else from now.
+
+        Raises:
+            AlreadyClaimed: a colleague owns it.
+        """
+        async with self._units.write() as uow:
+            await claim_in(uow, conversation_id, by, now)
+            conversation = await locked(uow, conversation_id)
+            account = await uow.accounts.get(conversation.account_id)
+            if account is None:
+                raise NotFound("The account of this conversation is not there any more.")
+            waiting = await uow.messages.unanswered_since([conversation_id])
+            since = waiting.get(conversation_id, now)
+            policy = self._settings.policy_of(account)
+            opened = replace(conversation, state=State.OPEN, reason="", snoozed_until=None)
+            after = run_clock(opened, policy, ClockKind.RESPONSE, since).bump()
+            await store(uow, conversation, replace(after, version=conversation.version + 1))
+            await record(
+                uow,
+                EventKind.REOPENED,
+                actor=by,
+                now=now,
+                conversation_id=conversation_id,
+                account_id=conversation.account_id,
+                was=conversation.state.value,
+            )
+            await uow.commit()
+
     async def snooze(self, conversation_id: str, by: str, until: datetime, now: datetime) -> None:
         """Quiet until then; the deadline stays.
 
@@ -77,7 +109,7 @@ class Closing:
             raise BadInput("That time has passed already. Choose one in the future.", field="until")
         if until - now > _LONGEST_SNOOZE:
             raise BadInput(
-                "Two weeks is the longest a customer can be put off. Choose an earlier time.",
+                "A month is the longest a customer can be put off. Choose an earlier time.",
                 field="until",
             )
         async with self._units.write() as uow:

@@ -3,11 +3,11 @@
 from datetime import datetime
 from hashlib import sha256
 
-from bot.domain.delivery import Delivery, Purpose
+from bot.domain.delivery import Purpose
 from bot.errors import BadInput, Conflict, NotFound
 from bot.forms import AnswerForm
 from bot.ports import Posted
-from bot.services.answers import Answers, Writing
+from bot.services.answers import Answers
 from bot.services.claims import claim_in
 from bot.storage import Units
 
@@ -32,7 +32,7 @@ class Threads:
     async def propose(
         self, conversation_id: str, by: str, text: str, now: datetime
     ) -> tuple[AnswerForm, str]:
-        """Keep the text as the writer's draft and show it as the customer would see it.
+        """Claim the conversation, keep the text as a draft, and show what the customer would see.
 
         Gives the form and the fingerprint that `send` has to be called with.
 
@@ -52,44 +52,34 @@ class Threads:
         form = await self._answers.preview(conversation_id, Purpose.ANSWER, text, now)
         return form, fingerprint(text)
 
-    async def send(
-        self,
-        conversation_id: str,
-        by: str,
-        mark: str,
-        seen: tuple[int, datetime | None],
-        now: datetime,
-    ) -> Delivery:
-        """Send what the preview showed.
+    async def draft(self, conversation_id: str, by: str, mark: str) -> str:
+        """The text that a preview showed.
 
         Raises:
-            Conflict: the draft is another one by now; the newest preview counts.
-            BadInput, AnsweredSince, AlreadyClaimed: as `Answers.submit`.
+            NotFound: it was sent or dropped.
+            Conflict: its writer has written another one since.
         """
-        text = await self.draft(conversation_id, by)
+        async with self._units.read() as uow:
+            text = await uow.drafts.get(by, conversation_id, Purpose.ANSWER)
         if not text:
             raise NotFound("This preview has been sent or dropped already.")
         if fingerprint(text) != mark:
             raise Conflict("You have written another reply since. Use the newest preview.")
-        return await self._answers.submit(
-            Writing(
-                conversation_id=conversation_id,
-                by=by,
-                text=text,
-                purpose=Purpose.ANSWER,
-                seen_answers=seen[0],
-                seen_at=seen[1],
-            ),
-            now,
-        )
-
-    async def draft(self, conversation_id: str, by: str) -> str:
-        """The kept text."""
-        async with self._units.read() as uow:
-            return await uow.drafts.get(by, conversation_id, Purpose.ANSWER)
+        return text
 
     async def drop(self, conversation_id: str, by: str, now: datetime) -> None:
         """The writer has cancelled."""
         async with self._units.write() as uow:
             await uow.drafts.save(by, conversation_id, Purpose.ANSWER, "", now)
+            await uow.commit()
+
+    async def handled(self, event_id: str) -> bool:
+        """Whether an event of Slack's was handled to its end before."""
+        async with self._units.read() as uow:
+            return await uow.inbox.known(event_id)
+
+    async def note_handled(self, event_id: str, now: datetime) -> None:
+        """An event was handled; Slack may deliver it again."""
+        async with self._units.write() as uow:
+            await uow.inbox.first_time(event_id, now)
             await uow.commit()

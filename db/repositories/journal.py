@@ -130,5 +130,9 @@ class InboxRows:
         )
         return result.rowcount == 1
 
+    async def known(self, event_id: str) -> bool:
+        query = select(slack_events.c.event_id).where(slack_events.c.event_id == event_id)
+        return (await self._connection.execute(query)).first() is not None
+
     async def forget(self, before: datetime) -> None:
         await self._connection.execute(delete(slack_events).where(slack_events.c.at < before))

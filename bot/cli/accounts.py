@@ -1,0 +1,126 @@
+"""`accounts`: list them, pause, resume, move to another channel, remove."""
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.cli.connect import Wishes, check_wishes
+from bot.cli.shared import Commands, now, opened, read_settings
+from bot.config import Settings
+from bot.domain.account import Account
+from bot.errors import BadInput, NotFound
+from integrations.registry import plugins
+
+_SHOWN = 8  # the last characters of an id: the first ones are a time and alike
+
+
+def add_to(commands: Commands) -> None:
+    """The command and its acts."""
+    accounts = commands.add_parser(
+        "accounts",
+        help="list connected accounts; pause, resume, move or remove one",
+        description="Without an act: list the accounts. A running bot takes changes up within "
+        "seconds.",
+    )
+    accounts.set_defaults(command=_list)
+    acts = accounts.add_subparsers(title="acts", metavar="ACT")
+    for name, what in (
+        ("pause", "stop asking its network; conversations stay"),
+        ("resume", "go on where it was paused"),
+        ("remove", "forget its credentials and stop it; conversations stay"),
+    ):
+        act = acts.add_parser(name, help=what)
+        act.add_argument("account", metavar="ID", help="its id, or @handle")
+        act.set_defaults(command=_change, act=name, channel="")
+    channel = acts.add_parser("channel", help="show its cards in another channel from now on")
+    channel.add_argument("account", metavar="ID", help="its id, or @handle")
+    channel.add_argument("channel", metavar="C…", help="the channel's id")
+    channel.set_defaults(command=_change, act="channel")
+
+
+def _list(_given: argparse.Namespace) -> int:
+    accounts = asyncio.run(_all(read_settings()))
+    if not accounts:
+        print(f"No account is connected. Connect one of: {', '.join(plugins())}")
+        print("For example: python -m bot connect bluesky")
+        return 0
+    print(table(accounts))
+    return 0
+
+
+async def _all(settings: Settings) -> list[Account]:
+    async with opened(settings) as database, database.read() as uow:
+        return await uow.accounts.all()
+
+
+def table(accounts: Sequence[Account]) -> str:
+    """Accounts in columns."""
+    rows = [("ID", "NETWORK", "ACCOUNT", "CHANNEL", "WINDOW", "HOURS", "STATE")]
+    rows += [
+        (
+            account.id[-_SHOWN:],
+            account.network,
+            f"@{account.handle}",
+            account.channel,
+            "default" if account.window_seconds is None else f"{account.window_seconds // 60} min",
+            account.hours_text or "default",
+            "active" if account.active else "stopped",
+        )
+        for account in accounts
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
+
+
+def _change(given: argparse.Namespace) -> int:
+    settings = read_settings()
+    check_wishes(Wishes(channel=given.channel), settings)
+    print(asyncio.run(_changed(settings, given.account, given.act, given.channel)))
+    return 0
+
+
+async def _changed(settings: Settings, wanted: str, act: str, channel: str) -> str:
+    async with opened(settings) as database, database.write(durable=True) as uow:
+        account = the_one(await uow.accounts.all(), wanted)
+        if act == "resume" and await stored_credentials(uow.connection, account.id) is None:
+            raise NotFound(
+                f"@{account.handle} was removed and has no credentials any more. "
+                f"Sign in again: python -m bot connect {account.network}"
+            )
+        who = f"@{account.handle} on {account.network}"
+        if act == "remove":
+            await uow.accounts.remove(account.id)
+            said = f"Removed: {who}. Its credentials are forgotten, its conversations stay."
+        elif act == "channel":
+            await uow.accounts.save(replace(account, channel=channel), now())
+            said = f"Cards of {who} appear in {channel} from now on. Invite the bot there."
+        else:
+            active = act == "resume"
+            await uow.accounts.save(replace(account, active=active), now())
+            said = f"{'Resumed' if active else 'Paused'}: {who}."
+        await uow.commit()
+    return said
+
+
+def the_one(accounts: Sequence[Account], wanted: str) -> Account:
+    """The account that an id, the end of one, or a handle means.
+
+    Raises:
+        NotFound: none.
+        BadInput: several.
+    """
+    handle = wanted.removeprefix("@").lower()
+    found = [a for a in accounts if a.handle.lower() == handle]
+    if not wanted.startswith("@"):
+        found = [a for a in accounts if a.id.endswith(wanted)] or found
+    if not found:
+        raise NotFound(f"There is no account “{wanted}”. See them with: python -m bot accounts")
+    if len(found) > 1:
+        raise BadInput(
+            f"“{wanted}” means {len(found)} accounts; take the id.", example=found[0].id[-_SHOWN:]
+        )
+    return found[0]

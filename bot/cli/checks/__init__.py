@@ -1,0 +1,1 @@
+"""What `check` looks at, one subject a module. Each finding says how to mend what is wrong."""

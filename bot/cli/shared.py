@@ -1,0 +1,54 @@
+"""What several commands need: the settings with all networks, and the database."""
+
+import argparse
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from bot.config import Settings, load_settings
+from bot.errors import Misconfigured
+from db.engine import reading_engine, writing_engine
+from db.migrate import current_revision, newest_revision, upgrade
+from db.unit_of_work import Database
+from integrations.registry import plugins
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse has no public name for it
+"""Where a command adds its parser."""
+
+
+def read_settings() -> Settings:
+    """The settings, those of all networks included.
+
+    Raises:
+        Misconfigured: something is wrong with them.
+    """
+    return load_settings(plugins().values())
+
+
+def now() -> datetime:
+    """The time, for commands: aware, UTC."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The database, beside a bot that may be running. An empty one gets its tables.
+
+    Raises:
+        Misconfigured: it is from another release.
+    """
+    writing = writing_engine(settings.database_url)
+    database = Database(writing, reading_engine(settings.database_url))
+    try:
+        revision = await current_revision(writing)
+        if not revision:
+            await upgrade(writing)
+        elif revision != newest_revision():
+            raise Misconfigured(
+                f"The database is at revision {revision}, this release needs "
+                f"{newest_revision()}. Stop the bot and run: python -m bot migrate"
+            )
+        yield database
+    finally:
+        await database.close()

@@ -1,0 +1,32 @@
+"""The services, together: what handlers call."""
+
+from dataclasses import dataclass
+
+from bot.services.answers import Answers
+from bot.services.claims import Claims
+from bot.services.closing import Closing
+from bot.services.kudos import KudosService
+from bot.services.moderation import Moderation
+from bot.services.offline import Offline
+from bot.services.outcomes import Outcomes
+from bot.services.queues import Queues
+from bot.services.team import Team
+from bot.services.threads import Threads
+from bot.storage import Units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Every use case that a person can start."""
+
+    units: Units
+    team: Team
+    claims: Claims
+    answers: Answers
+    threads: Threads
+    closing: Closing
+    offline: Offline
+    outcomes: Outcomes
+    kudos: KudosService
+    moderation: Moderation
+    queues: Queues

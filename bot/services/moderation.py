@@ -1,0 +1,111 @@
+"""Hiding a customer's reply under our post, and deleting a message of ours."""
+
+from datetime import datetime
+
+from bot.domain.delivery import Delivery, DeliveryKind, Purpose
+from bot.domain.events import EventKind
+from bot.errors import BadInput, NotFound
+from bot.services.claims import claim_in
+from bot.services.journal import record
+from bot.services.networks import Networks, network_of
+from bot.services.views import Views
+from bot.storage import UnitOfWork, Units
+
+
+class Moderation:
+    """Hide and delete."""
+
+    def __init__(self, units: Units, views: Views, networks: Networks) -> None:
+        self._units = units
+        self._views = views
+        self._networks = networks
+
+    async def hide(self, conversation_id: str, by: str, now: datetime) -> None:
+        """Hide the customer's newest reply under our post. The conversation goes on.
+
+        Raises:
+            BadInput: this network cannot hide, or there is nothing to hide.
+            AlreadyClaimed: a colleague owns it.
+        """
+        async with self._units.write() as uow:
+            await claim_in(uow, conversation_id, by, now)
+            view = await self._views.one(uow, conversation_id, now)
+            newest = view.newest_inbound
+            if not view.can_hide or newest is None:
+                raise BadInput(f"{view.network_title} cannot hide this reply.")
+            await self._ask(
+                uow,
+                DeliveryKind.HIDE,
+                EventKind.HIDDEN,
+                account_id=view.conversation.account_id,
+                conversation_id=conversation_id,
+                external_id=newest.external_id,
+                by=by,
+                now=now,
+            )
+            await uow.commit()
+
+    async def delete(self, delivery_id: str, by: str, now: datetime) -> None:
+        """Delete a reply of ours.
+
+        Raises:
+            BadInput: this network cannot delete.
+            NotFound: no such reply.
+        """
+        async with self._units.write() as uow:
+            sent = await uow.deliveries.get(delivery_id)
+            if sent is None or not sent.external_id:
+                raise NotFound("There is no reply to delete.")
+            network = network_of(self._networks, sent.account_id)
+            if not network.capabilities.delete:
+                raise BadInput("This network does not let us delete a reply.")
+            await self._ask(
+                uow,
+                DeliveryKind.DELETE,
+                EventKind.REPLY_DELETED,
+                account_id=sent.account_id,
+                conversation_id=sent.conversation_id,
+                external_id=sent.external_id,
+                by=by,
+                now=now,
+            )
+            await uow.commit()
+
+    async def _ask(
+        self,
+        uow: UnitOfWork,
+        kind: DeliveryKind,
+        event: EventKind,
+        *,
+        account_id: str,
+        conversation_id: str,
+        external_id: str,
+        by: str,
+        now: datetime,
+    ) -> None:
+        await uow.deliveries.add(
+            [
+                Delivery(
+                    id=uow.new_id(),
+                    kind=kind,
+                    purpose=Purpose.NOTICE,
+                    once=f"{kind.value}:{account_id}:{external_id}",
+                    created_at=now,
+                    created_by=by,
+                    next_attempt_at=now,
+                    conversation_id=conversation_id,
+                    account_id=account_id,
+                    payload={"external_id": external_id},
+                )
+            ]
+        )
+        await record(
+            uow,
+            event,
+            actor=by,
+            now=now,
+            conversation_id=conversation_id,
+            account_id=account_id,
+            external_id=external_id,
+        )
+        uow.wake("deliveries")

@@ -1,0 +1,55 @@
+"""Mastodon, and the servers that speak its client interface (Pleroma, Akkoma, GoToSocial)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from integrations.base import Ask, CredentialStore, NetworkPlugin, PluginSetting, SignedIn
+from integrations.mastodon.network import NAME, MastodonNetwork
+from integrations.mastodon.options import SETTINGS, Options
+from integrations.mastodon.sign_in import sign_in
+
+__all__ = ["PLUGIN", "MastodonNetwork", "MastodonPlugin", "Options"]
+
+
+class MastodonPlugin:
+    """Implements `integrations.base.NetworkPlugin`."""
+
+    @property
+    def name(self) -> str:
+        """The argument of `connect`."""
+        return NAME
+
+    @property
+    def title(self) -> str:
+        """The name that people read."""
+        return "Mastodon"
+
+    @property
+    def settings(self) -> tuple[PluginSetting, ...]:
+        """Environment settings; all have a default."""
+        return SETTINGS
+
+    async def sign_in(self, ask: Ask, settings: Mapping[str, str], *, now: datetime) -> SignedIn:  # noqa: ARG002 - the contract's argument
+        """Connect an account; see `sign_in`."""
+        return await sign_in(ask, Options.read(settings))
+
+    def build(
+        self,
+        *,
+        own_external_id: str,
+        own_handle: str,
+        base_url: str,
+        credentials: CredentialStore,
+        settings: Mapping[str, str],
+    ) -> MastodonNetwork:
+        """One connected account."""
+        return MastodonNetwork(
+            own_external_id=own_external_id,
+            own_handle=own_handle,
+            base_url=base_url,
+            credentials=credentials,
+            options=Options.read(settings),
+        )
+
+
+PLUGIN: NetworkPlugin = MastodonPlugin()

@@ -1,0 +1,134 @@
+"""Dialects: what differs between networks, as data.
+
+A `World` speaks one dialect, so one program can hold several networks that count, charge and
+permit differently. The four below are pretend; each borrows the rules of a kind of real network:
+
+    PLAIN        everything is possible and free; what most tests want
+    WARBLE       280 characters, links count 23, every send costs, only those who named us may be
+                 answered, no idempotency key, the same text twice is refused
+    COMMON_ROOM  500 characters, the author's name is part of a reply, a key is kept for an hour,
+                 private messages are not encrypted, news is pushed
+    OPENAIR      300 graphemes and 3,000 bytes, no edits, a record key is good for ever
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from integrations.base import Capabilities, Limits, Money, TextLimit
+
+__all__ = ["COMMON_ROOM", "DIALECTS", "OPENAIR", "PLAIN", "WARBLE", "Dialect", "Prices"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What one send costs, in US dollars. A reply with a link costs `reply_with_link`."""
+
+    reply: Decimal
+    reply_with_link: Decimal
+    private: Decimal
+
+    def of_reply(self, *, has_link: bool) -> Money:
+        """The price of one public reply."""
+        return Money(amount=self.reply_with_link if has_link else self.reply)
+
+    def of_private(self) -> Money:
+        """The price of one private message."""
+        return Money(amount=self.private)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """The habits of one network.
+
+    Attributes:
+        name: the plugin's name, lower case.
+        title: the name that people read.
+        handle_suffix: what `World.person` appends to a handle that has no dot, ".openair.example".
+        prices: what sends cost; None where they are free.
+        names_author_in_reply: a reply begins with the author's handle, which counts.
+        replies_only_when_named: only messages that mention or quote us may be answered.
+        refuses_same_text: a text equal to our newest public message is refused.
+        echoes_own: our own replies are among the mentions.
+        page_size: how many new mentions one page holds.
+        overlap: how many mentions before the cursor a page repeats.
+    """
+
+    name: str
+    title: str
+    limits: Limits
+    capabilities: Capabilities
+    handle_suffix: str = ""
+    prices: Prices | None = None
+    names_author_in_reply: bool = False
+    replies_only_when_named: bool = False
+    refuses_same_text: bool = False
+    echoes_own: bool = False
+    page_size: int = 40
+    overlap: int = 3
+
+
+PLAIN = Dialect(
+    name="memory",
+    title="Memory",
+    limits=Limits(reply=TextLimit(units=500), private=TextLimit(units=1000)),
+    capabilities=Capabilities(
+        private_message=True,
+        delete=True,
+        hide=True,
+        edits=True,
+        pushes=True,
+        resend_within=timedelta.max,
+    ),
+)
+
+WARBLE = Dialect(
+    name="warble",
+    title="Warble (pretend)",
+    limits=Limits(
+        reply=TextLimit(units=280, link_units=23),
+        private=TextLimit(units=1000, link_units=23),
+    ),
+    capabilities=Capabilities(private_message=True, delete=True, hide=True, edits=True),
+    prices=Prices(
+        reply=Decimal("0.010"), reply_with_link=Decimal("0.200"), private=Decimal("0.015")
+    ),
+    replies_only_when_named=True,
+    refuses_same_text=True,
+    echoes_own=True,
+)
+
+COMMON_ROOM = Dialect(
+    name="common_room",
+    title="Common Room (pretend)",
+    limits=Limits(
+        reply=TextLimit(units=500, link_units=23),
+        private=TextLimit(units=500, link_units=23),
+    ),
+    capabilities=Capabilities(
+        private_message=True,
+        private_note=(
+            "Private messages on Common Room are not encrypted: "
+            "the people who run the two servers can read them."
+        ),
+        delete=True,
+        edits=True,
+        pushes=True,
+        resend_within=timedelta(hours=1),
+    ),
+    handle_suffix="@common-room.example",
+    names_author_in_reply=True,
+)
+
+OPENAIR = Dialect(
+    name="openair",
+    title="Openair (pretend)",
+    limits=Limits(
+        reply=TextLimit(units=300, unit="graphemes", utf8_bytes=3000),
+        private=TextLimit(units=1000, unit="graphemes", utf8_bytes=10_000),
+    ),
+    capabilities=Capabilities(private_message=True, delete=True, resend_within=timedelta.max),
+    handle_suffix=".openair.example",
+)
+
+DIALECTS = {dialect.name: dialect for dialect in (PLAIN, WARBLE, COMMON_ROOM, OPENAIR)}

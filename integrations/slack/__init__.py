@@ -1,0 +1,1 @@
+"""Slack, outbound: what is shown (pure functions) and how it gets there (the gateway)."""

@@ -1,0 +1,77 @@
+"""X (formerly Twitter), through tweepy's AsyncClient. What it does and does not do: README.md."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from integrations.base import (
+    Ask,
+    CredentialStore,
+    Network,
+    NetworkPlugin,
+    PluginSetting,
+    SignedIn,
+)
+from integrations.x import sign_in as signing_in
+from integrations.x.network import NAME, XNetwork
+from integrations.x.settings import SETTINGS, read_settings
+
+__all__ = ["PLUGIN", "XPlugin"]
+
+
+class XPlugin:
+    """How X is found, connected and built."""
+
+    @property
+    def name(self) -> str:
+        """The argument of `connect`."""
+        return NAME
+
+    @property
+    def title(self) -> str:
+        """The name that people read."""
+        return "X"
+
+    @property
+    def settings(self) -> tuple[PluginSetting, ...]:
+        """Its environment settings; `key` is the whole name of the variable."""
+        return SETTINGS
+
+    async def sign_in(
+        self,
+        ask: Ask,
+        settings: Mapping[str, str],
+        *,
+        now: datetime,  # noqa: ARG002 - other networks' tokens have a lifetime
+    ) -> SignedIn:
+        """Ask for X's keys and prove them.
+
+        Raises:
+            BadInput, Reauthorise, Rejected, RetryLater: they cannot be used.
+        """
+        return await signing_in.sign_in(ask, settings)
+
+    def build(
+        self,
+        *,
+        own_external_id: str,
+        own_handle: str,
+        base_url: str,
+        credentials: CredentialStore,
+        settings: Mapping[str, str],
+    ) -> Network:
+        """An account on X.
+
+        Raises:
+            Misconfigured: a setting cannot be used.
+        """
+        read = read_settings(settings)
+        return XNetwork(
+            own_external_id=own_external_id,
+            own_handle=own_handle,
+            base_url=base_url or read.api_url,
+            credentials=credentials,
+            settings=read,
+        )
+
+
+PLUGIN: NetworkPlugin = XPlugin()

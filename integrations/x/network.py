@@ -1,0 +1,291 @@
+"""One of our accounts on X."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.mention import AuthorProfile
+from integrations.base import (
+    AccountIdentity,
+    Capabilities,
+    CredentialStore,
+    Limits,
+    MentionPage,
+    MessageState,
+    Money,
+    Outgoing,
+    OutgoingKind,
+    Permission,
+    ReadBack,
+    ReadBackOutcome,
+    Rejected,
+    ReplyTarget,
+    Sent,
+    TextCheck,
+    Unknown,
+)
+from integrations.x import pricing, snowflake, states, tier
+from integrations.x import text as texts
+from integrations.x.client import XClient
+from integrations.x.credentials import authorisation_from
+from integrations.x.errors import Refused
+from integrations.x.mapping import DIRECT, SITE, post_url, profile_of
+from integrations.x.payload import Json, is_id, read_user
+from integrations.x.read_back import Reader
+from integrations.x.reader import MentionReader
+from integrations.x.refusals import Reason
+from integrations.x.reply_handle import DirectHandle, PostHandle, Summons, read_handle
+from integrations.x.session import XSession
+from integrations.x.settings import XSettings
+
+log = logging.getLogger(__name__)
+
+NAME = "x"
+
+_CAPABILITIES = Capabilities(
+    private_message=True,
+    private_note="Private messages on X are not encrypted, and reach only people who accept them.",
+    delete=True,
+    hide=True,
+    edits=True,
+    pushes=False,
+    resend_within=None,
+)
+_DUPLICATE_NOT_SEEN = (
+    "X says that it has this text from us already, but it does not stand under this message. "
+    "Look at the post on x.com before you send anything again."
+)
+
+
+class XNetwork:
+    """X for one account; see `integrations.base.Network` for what each method promises."""
+
+    def __init__(
+        self,
+        *,
+        own_external_id: str,
+        own_handle: str,
+        base_url: str,
+        credentials: CredentialStore,
+        settings: XSettings,
+    ) -> None:
+        self._own_id = own_external_id
+        self._own_handle = own_handle
+        self._base_url = base_url
+        self._store = credentials
+        self._settings = settings
+        self._client_when_open: XClient | None = None
+        self._mentions: MentionReader | None = None
+        # By delivery: when it was last tried, by X's clock; whether X called it a duplicate.
+        self._attempts: dict[str, datetime | None] = {}
+        self._duplicates: set[str] = set()
+
+    @property
+    def name(self) -> str:
+        """The plugin's name."""
+        return NAME
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What X can do."""
+        return _CAPABILITIES
+
+    @property
+    def limits(self) -> Limits:
+        """280 weighted units in public, 10,000 characters in private."""
+        return texts.LIMITS
+
+    async def open(self) -> None:
+        """Open the session with the stored credentials.
+
+        Raises:
+            Reauthorise: no complete set of keys is stored.
+        """
+        session = XSession(
+            base_url=self._base_url,
+            authorisation=await authorisation_from(self._store),
+            timeout=self._settings.timeout,
+        )
+        self._client_when_open = XClient(session)
+        self._mentions = MentionReader(self._client, self._settings, self._own_id)
+
+    async def close(self) -> None:
+        """Close the session."""
+        if self._client_when_open is not None:
+            await self._client_when_open.close()
+
+    async def identity(self) -> AccountIdentity:
+        """Ask X who we are."""
+        return identity_from(await self._client.me(), self._settings)
+
+    async def fetch_mentions(self, cursor: str | None, *, now: datetime) -> MentionPage:
+        """Posts that mention us and private messages since `cursor`."""
+        if self._mentions is None:
+            raise RuntimeError("open() comes first")
+        return await self._mentions.fetch(cursor, now=now)
+
+    async def wait_for_news(self, timeout: timedelta) -> bool:  # noqa: ARG002 - X does not push
+        """Never called: `capabilities.pushes` is False."""
+        return False
+
+    async def current_state(self, external_ids: Sequence[str]) -> Mapping[str, MessageState]:
+        """Posts as they are now; private messages and posts X hides from us are left out."""
+        return await states.current_state(self._client, external_ids)
+
+    def new_key(self, *, delivery_id: str, created_at: datetime) -> str:  # noqa: ARG002 - contract
+        """X has no idempotency key."""
+        return ""
+
+    def check_text(self, text: str, kind: OutgoingKind, target: ReplyTarget) -> TextCheck:
+        """Measure a text by X's rule for where it goes."""
+        return texts.check_direct(text) if _is_direct(kind, target) else texts.check_post(text)
+
+    def cost(self, text: str, kind: OutgoingKind, target: ReplyTarget) -> Money | None:
+        """What X charges for sending it."""
+        prices, at = self._settings.prices, self._settings.tier
+        if _is_direct(kind, target):
+            return pricing.price_of_direct(prices, at)
+        return pricing.price_of_reply(
+            prices, at, has_url=texts.has_url(text), summons=_summons(target)
+        )
+
+    def reply_permission(self, target: ReplyTarget) -> Permission:
+        """Whether our tier may answer this message."""
+        if target.visibility.private:
+            return Permission(allowed=True)
+        return tier.reply_permission(self._settings.tier, _summons(target))
+
+    async def private_permission(self, target: ReplyTarget) -> Permission:
+        """Whether X says that this person receives our private messages."""
+        if target.visibility.private:
+            return Permission(allowed=True)
+        user = read_user(await self._client.user(target.author_external_id))
+        whom = f"@{target.author_handle}"
+        if user is None:
+            return Permission(allowed=False, why=f"X shows no account {whom} any more.")
+        if user.receives_your_dm is False:
+            return Permission(
+                allowed=False,
+                why=f"{whom} takes private messages only from accounts they follow. Ask them "
+                "publicly to write to us first.",
+            )
+        if user.receives_your_dm is None:
+            return Permission(
+                allowed=True, why=f"X does not say whether {whom} takes private messages from us."
+            )
+        return Permission(allowed=True)
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        """Send a reply or a private message.
+
+        Raises:
+            RetryLater, Reauthorise, Rejected: it was certainly not sent.
+            Unknown: it may have been.
+        """
+        check = self.check_text(outgoing.text, outgoing.kind, outgoing.target)
+        if check.problems:
+            raise Rejected(" ".join(check.problems))
+        allowed = self.reply_permission(outgoing.target)
+        if outgoing.kind is OutgoingKind.REPLY and not allowed.allowed:
+            raise Rejected(allowed.why)
+        self._attempts[outgoing.delivery_id] = self._client.server_time
+        try:
+            sent = await self._deliver(outgoing, check.as_sent)
+        except Refused as error:
+            if error.reason is Reason.DUPLICATE and outgoing.first_attempt_at is not None:
+                # An earlier attempt without an answer may be what X compares it with.
+                self._duplicates.add(outgoing.delivery_id)
+                raise Unknown("X has this text already, perhaps from the last attempt.") from error
+            self._forget(outgoing)
+            raise
+        self._forget(outgoing)
+        return sent
+
+    async def read_back(self, outgoing: Outgoing) -> ReadBack:
+        """Look for an outgoing message on our timeline or in the private conversation."""
+        found = await Reader(self._client, self._own_id, self._own_handle).read_back(
+            outgoing, last_attempt=self._attempts.get(outgoing.delivery_id)
+        )
+        absent = found.outcome is ReadBackOutcome.ABSENT
+        if absent and outgoing.delivery_id in self._duplicates:
+            # Sending again would be refused again, for ever: a person has to look.
+            return ReadBack(outcome=ReadBackOutcome.UNSURE, why=_DUPLICATE_NOT_SEEN)
+        if found.outcome is not ReadBackOutcome.UNSURE:
+            self._forget(outgoing)
+        return found
+
+    async def delete(self, external_id: str) -> None:
+        """Delete a message of ours; one that is gone is no error."""
+        if external_id.startswith(DIRECT):
+            await self._client.delete_direct(external_id.removeprefix(DIRECT))
+        else:
+            await self._client.delete_post(external_id)
+
+    async def hide(self, external_id: str) -> None:
+        """Hide a customer's reply under a post of ours."""
+        if external_id.startswith(DIRECT):
+            raise Rejected("A private message cannot be hidden on X.")
+        await self._client.hide(external_id)
+
+    async def _deliver(self, outgoing: Outgoing, as_sent: str) -> Sent:
+        handle = read_handle(outgoing.target)
+        if isinstance(handle, DirectHandle):
+            event = await self._client.direct(as_sent, conversation_id=handle.conversation_id)
+            return _sent(DIRECT, event, f"{SITE}/messages/{handle.conversation_id}")
+        if outgoing.kind is OutgoingKind.PRIVATE:
+            whom = outgoing.target.author_external_id
+            event = await self._client.direct(as_sent, participant_id=whom)
+            return _sent(DIRECT, event, f"{SITE}/messages")
+        made = await self._client.reply(as_sent, to=handle.post_id)
+        return _sent("", made, post_url(self._own_handle, made))
+
+    def _forget(self, outgoing: Outgoing) -> None:
+        self._attempts.pop(outgoing.delivery_id, None)
+        self._duplicates.discard(outgoing.delivery_id)
+
+    @property
+    def _client(self) -> XClient:
+        if self._client_when_open is None:
+            raise RuntimeError("open() comes first")
+        return self._client_when_open
+
+
+def identity_from(answer: Json, settings: XSettings) -> AccountIdentity:
+    """Who X says we are, and what the settings mean for this account.
+
+    Raises:
+        Rejected: X shows no account.
+    """
+    user = read_user(answer)
+    if user is None:
+        raise Rejected("X shows no account for these keys.", hint="Look at the account on x.com.")
+    profile: AuthorProfile = profile_of(user)
+    return AccountIdentity(profile=profile, notes=tuple(_notes(settings)))
+
+
+def _notes(settings: XSettings) -> list[str]:
+    at, prices = settings.tier, settings.prices
+    if at.answers_anybody:
+        return [f"X_TIER is {at}: every post may be answered; prices are those of your contract."]
+    return [
+        f"X_TIER is {at}: X lets us answer only people who mentioned or quoted us.",
+        (
+            f"X charges about {prices.read} USD for a post read, {prices.summoned_reply} USD for "
+            f"an answer to a mention and {prices.post_with_url} USD for one with a link."
+        ),
+    ]
+
+
+def _is_direct(kind: OutgoingKind, target: ReplyTarget) -> bool:
+    # An answer is never more visible than what it answers.
+    return kind is OutgoingKind.PRIVATE or target.visibility.private
+
+
+def _summons(target: ReplyTarget) -> Summons:
+    handle = read_handle(target)
+    return handle.summons if isinstance(handle, PostHandle) else Summons.UNKNOWN
+
+
+def _sent(prefix: str, made: str, url: str) -> Sent:
+    moment = snowflake.time_of(made) if is_id(made) else None
+    return Sent(external_id=prefix + made, url=url, sent_at=moment)

@@ -1,0 +1,1 @@
+"""What lets one try the bot without any account: a strict local Slack and its web page."""

@@ -1,0 +1,330 @@
+"""A strict pretend server on the loopback, in three flavours, with scripted faults.
+
+It refuses what the documents do not allow: unknown fields, missing rights, a wrong token, a text
+over the limit, a parent that does not exist. `World` holds what people do; this file speaks HTTP.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from email.utils import format_datetime
+from typing import Self
+from urllib.parse import parse_qs, urlsplit
+
+from aiohttp import web
+
+from tests.integrations.mastodon.answers import account_json, instance_json, status_json
+from tests.integrations.mastodon.flavours import MASTODON, Flavour
+from tests.integrations.mastodon.pretend import Fault, Notification, Person, Post, World
+
+__all__ = ["FakeMastodon", "Fault", "Person"]
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_FIELDS = {"status", "in_reply_to_id", "visibility", "spoiler_text", "language", "sensitive"}
+_RIGHTS = "read:accounts read:notifications read:statuses write:statuses"
+
+
+class FakeMastodon(World):
+    """Start it with `async with`; `base_url` is known then."""
+
+    def __init__(self, flavour: Flavour = MASTODON) -> None:
+        super().__init__(flavour)
+        self.base_url = ""
+        self.token = "tok-1"
+        self.refresh_token = ""
+        self.granted = _RIGHTS
+        self.requests: list[str] = []
+        self.remaining = 300
+        self.deaf = False
+        self.dead_sockets = False
+        self.stream_headers: list[dict[str, str]] = []
+        self._faults: list[Fault] = []
+        self._keys: dict[str, str] = {}
+        self._codes: dict[str, str] = {}
+        self._sockets: list[web.WebSocketResponse] = []
+        self._stopping = asyncio.Event()
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(middlewares=[self._middleware])
+        app.add_routes(
+            [
+                web.get("/api/v1/instance", self._instance),
+                web.get("/api/v2/instance", self._instance),
+                web.get("/api/v1/accounts/verify_credentials", self._verify),
+                web.get("/api/v1/accounts/{id}/statuses", self._account_statuses),
+                web.get("/api/v1/notifications", self._notifications),
+                web.get("/api/v1/statuses", self._statuses),
+                web.post("/api/v1/statuses", self._publish),
+                web.get("/api/v1/statuses/{id}", self._status),
+                web.delete("/api/v1/statuses/{id}", self._delete),
+                web.get("/api/v1/statuses/{id}/context", self._context),
+                web.get("/api/v1/streaming", self._streaming),
+                web.post("/api/v1/apps", self._apps),
+                web.post("/oauth/token", self._oauth_token),
+            ]
+        )
+        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.base_url = f"http://{host}:{port}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._stopping.set()
+        await self.drop_streams()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def fail(self, method: str, path: str, status: int, **how: object) -> None:
+        """Let the next such request go wrong; see `Fault`."""
+        fault = Fault(method=method, path=path, status=status, **how)  # type: ignore[arg-type]  # the caller's keywords are those of Fault
+        self._faults.extend([fault] * fault.times)
+
+    async def drop_streams(self) -> None:
+        """Close all WebSockets."""
+        for socket in self._sockets:
+            await socket.close()
+        self._sockets.clear()
+
+    def approve(self, address: str) -> str:
+        """What a person does in the browser; the code that the page shows."""
+        query = parse_qs(urlsplit(address).query)
+        code = f"code-{len(self._codes)}"
+        self._codes[code] = query["client_id"][0]
+        return code
+
+    def notify(self, kind: str, post: Post, *, late_by: int = 0) -> str:
+        """Tell the brand, over the stream too."""
+        notification_id = super().notify(kind, post, late_by=late_by)
+        event = {"stream": ["user:notification"], "event": "notification", "payload": "{}"}
+        if not self.deaf:
+            for socket in self._sockets:
+                if socket._loop is not None and not socket.closed:
+                    socket._loop.create_task(socket.send_str(json.dumps(event)))
+        return notification_id
+
+    @web.middleware
+    async def _middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        self.requests.append(f"{request.method} {request.path_qs}")
+        fault = next(
+            (
+                one
+                for one in self._faults
+                if request.method == one.method and request.path.startswith(one.path)
+            ),
+            None,
+        )
+        if fault is not None:
+            self._faults.remove(fault)
+            if fault.after_effect:
+                await handler(request)
+            return await self._go_wrong(request, fault)
+        response = await handler(request)
+        if not response.prepared:
+            self._add_headers(response)
+        return response
+
+    async def _go_wrong(self, request: web.Request, fault: Fault) -> web.StreamResponse:
+        if fault.status == 0:
+            await self._stopping.wait()
+        if fault.status <= 0:
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()
+        response = web.Response(status=fault.status, text="<html>It is not you, it is us.</html>")
+        self._add_headers(response)
+        for name, value in fault.headers:
+            response.headers[name] = value
+        return response
+
+    def _add_headers(self, response: web.StreamResponse) -> None:
+        response.headers["Date"] = format_datetime(self.now, usegmt=True)
+        if not self.flavour.rate_headers:
+            return
+        reset = self.now + timedelta(minutes=3)
+        response.headers["X-RateLimit-Limit"] = "300"
+        response.headers["X-RateLimit-Remaining"] = str(self.remaining)
+        response.headers["X-RateLimit-Reset"] = (
+            str(int(reset.timestamp())) if self.flavour.reset_as_number else reset.isoformat()
+        )
+
+    def _require(self, request: web.Request, right: str) -> None:
+        if request.headers.get("Authorization") != f"Bearer {self.token}":
+            raise _refusal(web.HTTPUnauthorized, "The access token is invalid")
+        if right not in self.granted.split():
+            raise _refusal(web.HTTPForbidden, "This action is outside the authorized scopes")
+
+    async def _instance(self, request: web.Request) -> web.Response:
+        if request.path.startswith("/api/v2") and not self.flavour.newest_instance:
+            return web.Response(status=404, text="Not Found")
+        return web.json_response(instance_json(self.flavour, self.base_url))
+
+    async def _verify(self, request: web.Request) -> web.Response:
+        self._require(request, "read:accounts")
+        return web.json_response(account_json(self.brand, self.flavour))
+
+    async def _notifications(self, request: web.Request) -> web.Response:
+        self._require(request, "read:notifications")
+        rows: list[Notification] = list(reversed(self.notifications))
+        wanted = request.query.getall("types[]", [])
+        if self.flavour.types is not None and wanted:
+            if not self.flavour.types.issuperset(wanted):
+                raise _refusal(web.HTTPBadRequest, "Invalid value for enum.")
+            rows = [row for row in rows if row.kind in wanted]
+        ids = [row.id for row in rows]
+        page_ids = self._page(request, ids, honours_min_id=self.flavour.honours_min_id)
+        page = [row for row in rows if row.id in page_ids]
+        body: list[dict[str, object]] = [
+            {
+                "id": row.id,
+                "type": row.kind,
+                "created_at": row.created_at.isoformat(),
+                "account": account_json(row.post.author, self.flavour),
+                "status": status_json(row.post, self),
+            }
+            for row in page
+        ]
+        return self._listed(request, body)
+
+    def _page(self, request: web.Request, ids: list[str], *, honours_min_id: bool) -> set[str]:
+        limit = min(int(request.query.get("limit", "20")), self.flavour.page_limit)
+        max_id, min_id = request.query.get("max_id"), request.query.get("min_id")
+        if max_id is not None:
+            ids = [one for one in ids if self.order[one] < self.order[max_id]]
+        if min_id is not None and honours_min_id:
+            return set([one for one in ids if self.order[one] > self.order[min_id]][-limit:])
+        return set(ids[:limit])
+
+    def _listed(self, request: web.Request, body: list[dict[str, object]]) -> web.Response:
+        response = web.json_response(body)
+        if body:
+            path = f"{self.base_url}{request.path}"
+            response.headers["Link"] = (
+                f'<{path}?max_id={body[-1]["id"]}>; rel="next", '
+                f'<{path}?min_id={body[0]["id"]}>; rel="prev"'
+            )
+        return response
+
+    async def _account_statuses(self, request: web.Request) -> web.Response:
+        self._require(request, "read:statuses")
+        if request.match_info["id"] != self.brand.id:
+            raise _refusal(web.HTTPNotFound, "Record not found")
+        posts = [
+            post
+            for post in reversed(self.ours())
+            if self.flavour.lists_direct or post.visibility != "direct"
+        ]
+        page_ids = self._page(request, [post.id for post in posts], honours_min_id=True)
+        return self._listed(
+            request, [status_json(post, self) for post in posts if post.id in page_ids]
+        )
+
+    def _found(self, status_id: str) -> Post:
+        post = self.posts.get(status_id)
+        if post is None or not self.visible(post):
+            raise _refusal(web.HTTPNotFound, "Record not found")
+        return post
+
+    async def _status(self, request: web.Request) -> web.Response:
+        self._require(request, "read:statuses")
+        return web.json_response(status_json(self._found(request.match_info["id"]), self))
+
+    async def _statuses(self, request: web.Request) -> web.Response:
+        self._require(request, "read:statuses")
+        ids = request.query.getall("id[]", [])
+        if not self.flavour.several_statuses or len(ids) > 20:
+            raise _refusal(web.HTTPUnprocessableEntity, "Validation failed")
+        found = [self.posts[one] for one in ids if one in self.posts]
+        return web.json_response([status_json(post, self) for post in found if self.visible(post)])
+
+    async def _context(self, request: web.Request) -> web.Response:
+        self._require(request, "read:statuses")
+        post = self._found(request.match_info["id"])
+        ancestors: list[Post] = []
+        above = self.posts.get(post.in_reply_to)
+        while above is not None and self.visible(above):
+            ancestors.insert(0, above)
+            above = self.posts.get(above.in_reply_to)
+        below, under = [], {post.id}
+        for one in self.posts.values():
+            if one.in_reply_to in under:
+                under.add(one.id)
+                if self.visible(one):
+                    below.append(one)
+        return web.json_response(
+            {
+                "ancestors": [status_json(one, self) for one in ancestors],
+                "descendants": [status_json(one, self) for one in below],
+            }
+        )
+
+    async def _publish(self, request: web.Request) -> web.Response:
+        self._require(request, "write:statuses")
+        form = {key: str(value) for key, value in (await request.post()).items()}
+        key = request.headers.get("Idempotency-Key", "")
+        if self.flavour.honours_keys and key in self._keys:
+            return web.json_response(status_json(self.posts[self._keys[key]], self))
+        text, visibility = form.get("status", "").strip(), form.get("visibility", "public")
+        parent, warning = form.get("in_reply_to_id", ""), form.get("spoiler_text", "")
+        if unknown := set(form) - _FIELDS:
+            raise _refusal(web.HTTPUnprocessableEntity, f"Unknown fields: {sorted(unknown)}")
+        if parent:
+            self._found(parent)
+        if not text or visibility not in self.flavour.visibilities:
+            raise _refusal(web.HTTPUnprocessableEntity, "Validation failed: Text can't be blank")
+        if self.flavour.count(warning + text) > self.flavour.limit:
+            raise _refusal(web.HTTPUnprocessableEntity, "Validation failed: character limit")
+        status_id = self.say(self.brand, text, to=parent, visibility=visibility, warning=warning)
+        if key:
+            self._keys[key] = status_id
+        return web.json_response(status_json(self.posts[status_id], self))
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        self._require(request, "write:statuses")
+        post = self._found(request.match_info["id"])
+        if post.author is not self.brand:
+            raise _refusal(web.HTTPNotFound, "Record not found")
+        self.remove(post.id)
+        return web.json_response(status_json(post, self))
+
+    async def _streaming(self, request: web.Request) -> web.StreamResponse:
+        self._require(request, "read:notifications")
+        self.stream_headers.append(dict(request.headers))
+        # A dead connection is open, but nothing answers its pings.
+        socket = web.WebSocketResponse(protocols=(self.token,), autoping=not self.dead_sockets)
+        await socket.prepare(request)
+        self._sockets.append(socket)
+        async for _ in socket:
+            pass
+        return socket
+
+    async def _apps(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        if form.get("redirect_uris") != "urn:ietf:wg:oauth:2.0:oob" or not form.get("client_name"):
+            raise _refusal(web.HTTPUnprocessableEntity, "Validation failed")
+        return web.json_response({"client_id": "client-1", "client_secret": "secret-1"})
+
+    async def _oauth_token(self, request: web.Request) -> web.Response:
+        form = {key: str(value) for key, value in (await request.post()).items()}
+        known = (form.get("client_id"), form.get("client_secret")) == ("client-1", "secret-1")
+        match form.get("grant_type"):
+            case "authorization_code":
+                known = known and self._codes.pop(form.get("code", ""), "") == "client-1"
+            case "refresh_token":
+                known = known and form.get("refresh_token") == self.refresh_token != ""
+            case _:
+                known = False
+        if not known:
+            raise _refusal(web.HTTPBadRequest, "invalid_grant")
+        answer = {"access_token": self.token, "scope": self.granted, "token_type": "Bearer"}
+        if self.refresh_token:
+            answer["refresh_token"] = self.refresh_token
+        return web.json_response(answer)
+
+
+def _refusal(kind: type[web.HTTPException], reason: str) -> web.HTTPException:
+    return kind(text=json.dumps({"error": reason}), content_type="application/json")

@@ -1,0 +1,107 @@
+"""Our network on a pretend server, with the conversions that tests need again and again."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Self
+
+from bot.domain.mention import Mention
+from integrations.base import MentionPage, Outgoing, OutgoingKind, ReplyTarget
+from integrations.mastodon.http import Timeouts
+from integrations.mastodon.network import MastodonNetwork
+from integrations.mastodon.options import Options
+from integrations.mastodon.streaming import StreamPace
+from tests.integrations.mastodon.fake_server import FakeMastodon
+from tests.integrations.mastodon.pretend import DOMAIN
+
+__all__ = ["Rig", "Store", "target_of"]
+
+
+class Store:
+    """A credential store in memory."""
+
+    def __init__(self, **credentials: str) -> None:
+        self.credentials: Mapping[str, str] = credentials
+
+    async def load(self) -> Mapping[str, str]:
+        """What is stored."""
+        return self.credentials
+
+    async def save(self, credentials: Mapping[str, str]) -> None:
+        """Replace it."""
+        self.credentials = credentials
+
+    async def refresh(
+        self, renew: Callable[[Mapping[str, str]], Awaitable[Mapping[str, str]]]
+    ) -> Mapping[str, str]:
+        """Renew it."""
+        self.credentials = await renew(self.credentials)
+        return self.credentials
+
+
+def target_of(mention: Mention) -> ReplyTarget:
+    """What the product keeps of a mention to answer it."""
+    return ReplyTarget(
+        external_id=mention.external_id,
+        root_external_id=mention.root_external_id,
+        author_external_id=mention.author.external_id,
+        author_handle=mention.author.handle,
+        visibility=mention.visibility,
+        reply_handle=mention.reply_handle,
+    )
+
+
+class Rig:
+    """A server, our network on it, and the product's side of a conversation."""
+
+    def __init__(self, server: FakeMastodon) -> None:
+        self.server = server
+        self.store = Store(access_token="tok-1", client_id="client-1", client_secret="secret-1")
+        self.network = self.build()
+        self.ann = server.person("ann", "far.example")
+
+    def build(self, **changes: object) -> MastodonNetwork:
+        """A network with short time-outs and the server's clock."""
+        options = Options(
+            timeouts=Timeouts(connect=1.0, read=0.2, total=2.0),
+            pace=StreamPace(ping=5.0, first_wait=0.01, longest_wait=0.05),
+            clock=lambda: self.server.now,
+        )
+        return MastodonNetwork(
+            own_external_id=self.server.brand.id,
+            own_handle=f"brand@{DOMAIN}",
+            base_url=self.server.base_url,
+            credentials=self.store,
+            options=replace(options, **changes),  # type: ignore[arg-type]  # keywords of Options
+        )
+
+    async def __aenter__(self) -> Self:
+        await self.network.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.network.close()
+
+    async def fetch(self, cursor: str | None = None) -> MentionPage:
+        """One poll, at the server's time."""
+        return await self.network.fetch_mentions(cursor, now=self.server.now)
+
+    async def mention(self, status_id: str) -> Mention:
+        """The mention of a status, as a new connection sees it."""
+        page = await self.fetch()
+        return next(one for one in page.mentions if one.external_id == status_id)
+
+    async def outgoing(
+        self, status_id: str, text: str, kind: OutgoingKind = OutgoingKind.REPLY
+    ) -> Outgoing:
+        """An answer to a status, on its first attempt now."""
+        now = self.server.now
+        return Outgoing(
+            delivery_id="d-1",
+            kind=kind,
+            text=text,
+            target=target_of(await self.mention(status_id)),
+            key=self.network.new_key(delivery_id="d-1", created_at=now - timedelta(seconds=5)),
+            created_at=now - timedelta(seconds=5),
+            first_attempt_at=now,
+        )

@@ -1,0 +1,122 @@
+"""A pretend X, and our account connected to it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.mention import Mention, Visibility
+from integrations.base import CredentialStore, Network, Outgoing, OutgoingKind, ReplyTarget
+from integrations.x import PLUGIN
+from tests.integrations.x.fake_server import KEYS, FakeX
+from tests.integrations.x.fake_world import CUSTOMER_HANDLE, CUSTOMER_ID, OWN_HANDLE, OWN_ID
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+Connect = Callable[..., AbstractAsyncContextManager[Network]]
+
+
+class Store:
+    """Credentials in memory; counts renewals."""
+
+    def __init__(self, credentials: Mapping[str, str]) -> None:
+        self.credentials = dict(credentials)
+        self.renewals = 0
+
+    async def load(self) -> Mapping[str, str]:
+        """The credentials now."""
+        return dict(self.credentials)
+
+    async def save(self, credentials: Mapping[str, str]) -> None:
+        """Replace them."""
+        self.credentials = dict(credentials)
+
+    async def refresh(
+        self, renew: Callable[[Mapping[str, str]], Awaitable[Mapping[str, str]]]
+    ) -> Mapping[str, str]:
+        """Renew them."""
+        self.renewals += 1
+        await self.save(await renew(await self.load()))
+        return await self.load()
+
+
+@pytest.fixture
+async def x() -> AsyncIterator[FakeX]:
+    """A pretend X whose clock stands at NOW."""
+    async with FakeX(NOW) as server:
+        yield server
+
+
+@pytest.fixture
+def connect(x: FakeX) -> Connect:
+    """Opens our account on the pretend X, with settings."""
+
+    @asynccontextmanager
+    async def opened(
+        store: CredentialStore | None = None, **settings: str
+    ) -> AsyncIterator[Network]:
+        network = PLUGIN.build(
+            own_external_id=OWN_ID,
+            own_handle=OWN_HANDLE,
+            base_url=x.url,
+            credentials=store or Store(KEYS),
+            settings=settings,
+        )
+        await network.open()
+        try:
+            yield network
+        finally:
+            await network.close()
+
+    return opened
+
+
+@pytest.fixture
+async def network(connect: Connect) -> AsyncIterator[Network]:
+    """Our account with the default settings."""
+    async with connect() as opened:
+        yield opened
+
+
+def target_of(mention: Mention) -> ReplyTarget:
+    """What the core remembers of a mention in order to answer it."""
+    return ReplyTarget(
+        external_id=mention.external_id,
+        root_external_id=mention.root_external_id,
+        author_external_id=mention.author.external_id,
+        author_handle=mention.author.handle,
+        visibility=mention.visibility,
+        reply_handle=mention.reply_handle,
+    )
+
+
+def target(post_id: str, summons: str = "mentioned") -> ReplyTarget:
+    """A public post of the customer."""
+    return ReplyTarget(
+        external_id=post_id,
+        root_external_id=post_id,
+        author_external_id=CUSTOMER_ID,
+        author_handle=CUSTOMER_HANDLE,
+        visibility=Visibility.PUBLIC,
+        reply_handle=f"{post_id} {summons}",
+    )
+
+
+def outgoing(
+    text: str,
+    to: ReplyTarget,
+    *,
+    kind: OutgoingKind = OutgoingKind.REPLY,
+    first_attempt_at: datetime | None = None,
+) -> Outgoing:
+    """A message of ours, created a minute before NOW."""
+    return Outgoing(
+        delivery_id="d-1",
+        kind=kind,
+        text=text,
+        target=to,
+        key="",
+        created_at=NOW - timedelta(minutes=1),
+        first_attempt_at=first_attempt_at,
+    )

@@ -1,0 +1,364 @@
+"""Every view of the product by name: what golden files keep and the local Slack's rules check."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.card import Acquaintance, KudosOffer, Urgency
+from bot.domain.conversation import Clock, ClockKind, State
+from bot.domain.delivery import DeliveryStatus, Purpose
+from bot.domain.events import SYSTEM, Event, EventKind
+from bot.domain.mention import Visibility
+from bot.domain.notices import (
+    AccountTrouble,
+    AnswerRefused,
+    AnswerSent,
+    CaseReminder,
+    CustomerWrote,
+    GatheredNudges,
+    HandedOver,
+    KudosPassed,
+    Notice,
+    NudgedConversation,
+    NudgeNotice,
+    OutcomeUnknown,
+)
+from bot.domain.offline import Outcome, Route
+from bot.errors import AlreadyClaimed, AnsweredSince, BadInput, NotAllowed, Rejected
+from bot.forms import (
+    AnswerForm,
+    CaseView,
+    History,
+    HomeTab,
+    OfflineForm,
+    Queue,
+    QueueItem,
+)
+from integrations.slack import lists, modals, previews
+from integrations.slack.answer_form import answer_form
+from integrations.slack.cards import card
+from integrations.slack.history import history
+from integrations.slack.home import home
+from integrations.slack.notices import notice_message
+from integrations.slack.offline_form import offline_form
+from tests.views.samples import (
+    ANA,
+    BEN,
+    MARA,
+    NOW,
+    OPENED,
+    PROFILE,
+    SITE,
+    answered,
+    case,
+    claimed,
+    conversation,
+    delivery,
+    inbound,
+    outbound,
+    rich_messages,
+    troubled_text,
+    view,
+    written,
+)
+
+LATE = OPENED + timedelta(minutes=75)
+LINK = "C0CARE0001/1763647200.000100"
+ABOUT = NudgedConversation(
+    conversation_id="c1",
+    author_name="Lena Fischer",
+    network_title="Bluesky",
+    excerpt="My order 4711 came cold. Again.",
+    owner=BEN,
+    deadline=OPENED + timedelta(hours=1),
+    link=LINK,
+)
+UNCLAIMED = replace(ABOUT, owner="")
+ITEM = QueueItem(view=view(about=claimed()), link=LINK)
+QUEUE = Queue(
+    title="Waiting, the most urgent first",
+    items=(ITEM, QueueItem(view=view([inbound(2, "Do you open on Sunday?")]))),
+    total=2,
+)
+EMPTY = Queue(title="Waiting", items=(), total=0)
+CASE = CaseView(case=case(), view=view(about=claimed(state=State.OFFLINE)), link=LINK)
+ANSWER = AnswerForm(
+    view=view(about=claimed()),
+    purpose=Purpose.ANSWER,
+    written=written(),
+    openings=("Hi Lena, thank you for telling us. ", "Good question, Lena! "),
+    seen_answers=1,
+    seen_at=OPENED,
+)
+OFFLINE = OfflineForm(
+    view=view(about=claimed(), can_private=True, private_note="It is not encrypted."),
+    routes=(Route.PRIVATE, Route.EMAIL),
+    route=Route.PRIVATE,
+    reference="GH-7K3M9X",
+    email="care@harbour.example",
+    invitation=written("I have sent you a private message, Lena."),
+    private=written("Hello Lena, what was the order number?"),
+    can_mail_transcript=True,
+    seen_answers=0,
+    seen_at=OPENED,
+)
+HISTORY = History(
+    view=view(rich_messages(), claimed(), can_hide=True),
+    messages=tuple(rich_messages()),
+    events=(
+        Event(id="e1", at=OPENED, actor=SYSTEM, kind=EventKind.RECEIVED),
+        Event(id="e2", at=OPENED + timedelta(minutes=1), actor=BEN, kind=EventKind.CLAIMED),
+        Event(
+            id="e3",
+            at=OPENED + timedelta(minutes=2),
+            actor=BEN,
+            kind=EventKind.CLOSED,
+            facts={"reason": "Not meant for us"},
+        ),
+    ),
+    earlier=(QueueItem(view=answered(), link=LINK),),
+)
+
+_NOTICES: Mapping[str, Notice] = {
+    "customer_wrote": CustomerWrote(
+        conversation_id="c1",
+        author_name="Lena Fischer",
+        text="Hello? Anybody?\nIt is still cold.",
+        url="https://bsky.app/profile/lena.bsky.social/post/2",
+        reopened=True,
+    ),
+    "answer_sent": AnswerSent(
+        conversation_id="c1",
+        delivery_id="d1",
+        by=BEN,
+        text="I am sorry, Lena.",
+        url="https://bsky.app/profile/harbour.example/post/3",
+        network_title="Bluesky",
+        private=False,
+    ),
+    "answer_refused": AnswerRefused(
+        conversation_id="c1",
+        delivery_id="d1",
+        by=BEN,
+        text="I am sorry, Lena.",
+        reason="This account has blocked you.",
+        hint="Take it offline by e-mail.",
+        network_title="Bluesky",
+    ),
+    "outcome_unknown": OutcomeUnknown(
+        conversation_id="c1",
+        delivery_id="d1",
+        by=BEN,
+        text="I am sorry, Lena.",
+        reason="no answer within 30 seconds",
+        look_at="https://bsky.app/profile/harbour.example",
+        network_title="Bluesky",
+    ),
+    "nudge_unclaimed": NudgeNotice(about=UNCLAIMED, stage=0, mentions=(ANA, BEN), late=False),
+    "nudge_owner": NudgeNotice(about=ABOUT, stage=1, mentions=(), late=False),
+    "nudge_late": NudgeNotice(
+        about=UNCLAIMED,
+        stage=3,
+        mentions=(MARA,),
+        late=True,
+        released_from=BEN,
+        delayed_seconds=600,
+    ),
+    "nudge_follow_up": NudgeNotice(
+        about=replace(ABOUT, follow_up=True), stage=1, mentions=(BEN,), late=False
+    ),
+    "gathered_nudges": GatheredNudges(about=(ABOUT, replace(UNCLAIMED, conversation_id="c2"))),
+    "case_reminder": CaseReminder(
+        case_id="f1",
+        reference="GH-7K3M9X",
+        conversation_id="c1",
+        owner=BEN,
+        opened_at=OPENED,
+        route="e-mail",
+        author_name="Lena Fischer",
+        link=LINK,
+    ),
+    "kudos_passed": KudosPassed(
+        colleague=ANA,
+        by=BEN,
+        author_name="Lena Fischer",
+        text="Ana was wonderful!",
+        url="https://bsky.app/profile/lena.bsky.social/post/9",
+    ),
+    "handed_over": HandedOver(about=ABOUT, by=ANA, note="She has written before."),
+    "account_trouble": AccountTrouble(
+        account_id="a1",
+        network_title="Bluesky",
+        handle="harbour.example",
+        problem="The app password is refused.",
+        mend="Make a new one and run: python -m bot connect bluesky",
+    ),
+}
+
+_ACKNOWLEDGED = claimed(
+    state=State.ACKNOWLEDGED,
+    clock=Clock(kind=ClockKind.FOLLOW_UP, start=NOW, deadline=NOW + timedelta(hours=4)),
+    snoozed_until=NOW + timedelta(hours=1),
+)
+
+MESSAGES: Mapping[str, Callable[[], dict[str, object]]] = {
+    "card_new": lambda: card(view(), now=NOW),
+    "card_rich": lambda: card(
+        view(
+            rich_messages(),
+            claimed(),
+            message_count=19,
+            acquaintance=Acquaintance(
+                earlier=3, endings=(State.ANSWERED, State.SPAM), last_at=OPENED - timedelta(days=9)
+            ),
+            urgency=Urgency.SOON,
+            kudos=(
+                KudosOffer(colleague=ANA, message_id="m4"),
+                KudosOffer(colleague=MARA, message_id="m4", passed=True),
+            ),
+        ),
+        now=NOW,
+    ),
+    "card_late": lambda: card(view(about=conversation(late=True), urgency=Urgency.LATE), now=LATE),
+    "card_acknowledged_snoozed": lambda: card(
+        view([inbound(), outbound(9)], _ACKNOWLEDGED), now=NOW
+    ),
+    "card_no_reply_possible": lambda: card(
+        view(can_reply=False, reply_note="Your tier may answer only whoever mentions you."),
+        now=NOW,
+    ),
+    "card_private": lambda: card(
+        view(
+            [replace(inbound(), visibility=Visibility.DIRECT, why="", url="")],
+            conversation(private=True),
+            reply_note="Messages on Bluesky are not encrypted.",
+            profile=replace(
+                PROFILE, display_name="", avatar_url="", profile_url="", followers=None, is_bot=True
+            ),
+        ),
+        now=NOW,
+    ),
+    "card_deliveries": lambda: card(
+        view(
+            about=claimed(),
+            deliveries=(
+                delivery(DeliveryStatus.SENDING),
+                delivery(
+                    DeliveryStatus.PENDING,
+                    id="d2",
+                    error="Bluesky asks for a pause.",
+                    next_attempt_at=NOW + timedelta(minutes=1),
+                ),
+                delivery(DeliveryStatus.FAILED, id="d3", error="Blocked.", hint="Write an e-mail."),
+                delivery(DeliveryStatus.UNKNOWN, id="d4", error="no answer", ask_person=True),
+            ),
+        ),
+        now=NOW,
+    ),
+    "card_unknown_checking": lambda: card(
+        view(about=claimed(), deliveries=(delivery(DeliveryStatus.UNKNOWN),)), now=NOW
+    ),
+    "card_open_with_case": lambda: card(view(about=claimed(), case=case()), now=NOW),
+    "card_answered": lambda: card(answered(), now=NOW),
+    "card_offline": lambda: card(
+        view(about=claimed(state=State.OFFLINE, clock=None, late=True), case=case()), now=NOW
+    ),
+    "card_case_closed": lambda: card(
+        view(
+            about=claimed(state=State.OFFLINE, clock=None),
+            case=case(outcome=Outcome.COMPENSATED, outcome_note="Two free beans", closed_at=NOW),
+        ),
+        now=NOW,
+    ),
+    "card_closed": lambda: card(
+        view(about=claimed(state=State.CLOSED, clock=None, reason="Not meant for us")), now=NOW
+    ),
+    "card_spam": lambda: card(
+        view(
+            about=conversation(state=State.SPAM, clock=None, reason="spam"),
+            kudos=(KudosOffer(colleague=ANA, message_id="m1"),),
+        ),
+        now=NOW,
+    ),
+    **{
+        f"notice_{name}": (lambda n=notice: notice_message(n, key="k1", now=NOW, site=SITE))  # type: ignore[misc]  # a default binds each
+        for name, notice in _NOTICES.items()
+    },
+    "list_queue": lambda: lists.queue(QUEUE, now=NOW, site=SITE),
+    "list_queue_empty": lambda: lists.queue(EMPTY, now=NOW),
+    "list_mine_empty": lambda: lists.mine(EMPTY, now=NOW),
+    "list_found_nothing": lambda: lists.found("@le*na*", EMPTY, now=NOW),
+    "list_case": lambda: lists.case(CASE, now=NOW, site=SITE),
+    "list_help": lists.help_text,
+    "list_bad_input": lambda: lists.bad_input(
+        BadInput("I understood “find” but not whom.", example="/social find @lena")
+    ),
+    "preview": lambda: previews.preview(
+        replace(
+            ANSWER,
+            written=written(check=replace(written().check, as_sent="@lena.bsky.social I am sorry")),
+        ),
+        "0123456789abcdef",
+    ),
+    "preview_with_problem": lambda: previews.preview(
+        replace(ANSWER, written=troubled_text()), "0123456789abcdef"
+    ),
+    "preview_settled": lambda: previews.settled("📤 On its way."),
+    "refused_claimed": lambda: previews.refused(AlreadyClaimed(BEN)),
+    "refused_network": lambda: previews.refused(Rejected("It said no.", hint="Ask it nicely.")),
+    "outsider": previews.outsider,
+    "thread_hint": previews.thread_hint,
+}
+
+VIEWS: Mapping[str, Callable[[], dict[str, object]]] = {
+    "modal_reply": lambda: answer_form(ANSWER),
+    "modal_reply_troubled": lambda: answer_form(replace(ANSWER, written=troubled_text())),
+    "modal_thanks": lambda: answer_form(
+        replace(
+            ANSWER,
+            purpose=Purpose.THANKS,
+            ask_who=True,
+            written=written("Thank you, Lena! You have made our day."),
+        ),
+        revision=2,
+    ),
+    "modal_offline_private": lambda: offline_form(OFFLINE),
+    "modal_offline_email": lambda: offline_form(
+        replace(
+            OFFLINE,
+            route=Route.EMAIL,
+            routes=(Route.EMAIL,),
+            private=None,
+            private_refusal="They take messages only from people they follow.",
+        ),
+        revision=1,
+    ),
+    "modal_close": lambda: modals.close_form(view()),
+    "modal_hand_over": lambda: modals.hand_over_form(view(about=claimed())),
+    "modal_snooze": lambda: modals.snooze_form(view(about=claimed()), now=NOW),
+    "modal_outcome": lambda: modals.outcome_form(CASE, now=NOW),
+    "modal_kudos": lambda: modals.kudos_form(
+        view(), "m1", [ANA], note="Look what Lena says about you!"
+    ),
+    "modal_settle": lambda: modals.settle_form(view(), delivery(DeliveryStatus.UNKNOWN)),
+    "modal_history": lambda: history(HISTORY, site=SITE),
+    "modal_history_empty": lambda: history(History(view=view(), messages=(), events=()), site=SITE),
+    "modal_loading": lambda: modals.loading("Reply"),
+    "modal_notice": lambda: modals.notice("Done", "✅ It is on its way."),
+    "modal_refused_claimed": lambda: modals.refusal(
+        AlreadyClaimed(BEN), view=view(about=claimed())
+    ),
+    "modal_refused_answered": lambda: modals.refusal(AnsweredSince(BEN, "We are on it, *Lena*!")),
+    "modal_refused_not_allowed": lambda: modals.refusal(
+        NotAllowed(f"Only <@{BEN}> or a manager can hand this over.")
+    ),
+}
+
+HOMES: Mapping[str, Callable[[], dict[str, object]]] = {
+    "home": lambda: home(
+        HomeTab(mine=QUEUE, team=replace(QUEUE, total=500), cases=(CASE,), manager=True),
+        now=NOW,
+        site=SITE,
+    ),
+    "home_empty": lambda: home(HomeTab(mine=EMPTY, team=EMPTY, cases=(), manager=False), now=NOW),
+}
