@@ -24,6 +24,12 @@ async def keep_credentials(
         await connection.execute(insert(credentials).values(account_id=account_id, **values))
 
 
+async def has_credentials(connection: AsyncConnection, account_id: str) -> bool:
+    """Whether an account can be signed in; one that was removed cannot."""
+    query = select(credentials.c.account_id).where(credentials.c.account_id == account_id)
+    return (await connection.execute(query)).first() is not None
+
+
 class AccountCredentials:
     """`integrations.base.CredentialStore` of one account."""
 
@@ -89,7 +95,9 @@ class AccountCredentials:
 async def rotate(database: Database, cipher: CredentialCipher, now: datetime) -> int:
     """Encrypt all credentials anew with the newest key; gives how many there are."""
     async with database.write(durable=True) as uow:
-        rows = (await uow.connection.execute(select(credentials))).mappings().all()
+        # Locked: a renewal that happens meanwhile must not be overwritten with what was before.
+        query = select(credentials).with_for_update()
+        rows = (await uow.connection.execute(query)).mappings().all()
         for row in rows:
             await keep_credentials(
                 uow.connection, row["account_id"], cipher.rotate(row["secret"]), now

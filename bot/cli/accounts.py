@@ -10,6 +10,7 @@ from bot.cli.shared import Commands, now, opened, read_settings
 from bot.config import Settings
 from bot.domain.account import Account
 from bot.errors import BadInput, NotFound
+from db.credentials import has_credentials
 from integrations.registry import plugins
 
 _SHOWN = 8  # the last characters of an id: the first ones are a time and alike
@@ -86,7 +87,7 @@ def _change(given: argparse.Namespace) -> int:
 async def _changed(settings: Settings, wanted: str, act: str, channel: str) -> str:
     async with opened(settings) as database, database.write(durable=True) as uow:
         account = the_one(await uow.accounts.all(), wanted)
-        if act == "resume" and await stored_credentials(uow.connection, account.id) is None:
+        if act == "resume" and not await has_credentials(uow.connection, account.id):
             raise NotFound(
                 f"@{account.handle} was removed and has no credentials any more. "
                 f"Sign in again: python -m bot connect {account.network}"

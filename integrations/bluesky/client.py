@@ -80,7 +80,7 @@ class XrpcClient:
         if token:
             headers["Authorization"] = f"Bearer {token}"
         if proxy:
-            pass
+            headers["atproto-proxy"] = proxy
         content = None
         if body is not None:
             headers["Content-Type"] = "application/json"

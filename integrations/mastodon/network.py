@@ -246,7 +246,7 @@ class MastodonNetwork:
             if not sent.external_id:
                 raise unreadable(host=self._client.http.host, write=True)
         except (Unknown, asyncio.CancelledError):
-            pass
+            self._attempts[outgoing.delivery_id] = self._options.clock()
             raise
         await self._keep_private(draft, text(answer.record, "visibility"), sent)
         return sent

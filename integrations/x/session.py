@@ -170,7 +170,7 @@ class XSession:
             URL(address, encoded=True),
             headers=headers,
             data=data,
-            allow_redirects=True,
+            allow_redirects=False,
         ) as response:
             answer = Answer(
                 response.status,

@@ -16,7 +16,7 @@ class Fault:
     Attributes:
         method: Name of the Web API method, or `*` for any.
         error: Code of an `ok: false` answer; nothing takes effect.
-        http: Status of an answer without meaning; nothing takes effect.
+        http: Status of an answer in HTML; nothing takes effect.
         drop: The connection breaks before or after the effect, without an answer.
         retry_after: Seconds; makes the answer a 429.
         times: How many calls it still hits.

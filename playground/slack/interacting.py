@@ -7,46 +7,15 @@ from playground.slack import payloads
 from playground.slack.core import Core
 from playground.slack.delivery import Delivery
 from playground.slack.errors import ClientRefusal, DispatchFailed, Refusal
-from playground.slack.fields import SLOTS, find_element, first_values, merge_values, require_offered
+from playground.slack.fields import SLOTS, merge_values, require_offered
 from playground.slack.messages import Messages
 from playground.slack.response_urls import ResponseUrl, ResponseUrls
 from playground.slack.state import Channel, Json, User
+from playground.slack.surfaces import Surfaces
 from playground.slack.transport import Outgoing
 from playground.slack.triggers import Triggers
-from playground.slack.views import Views
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-
-
-class Surface:
-    """A message or a view in which somebody uses an element."""
-
-    def __init__(
-        self,
-        blocks: list[Json],
-        values: Json,
-        container: Json,
-        parts: Json,
-        *,
-        channel: Channel | None = None,
-    ) -> None:
-        self.blocks = blocks
-        self.values = values
-        self.container = container
-        self.parts = parts
-        self.channel = channel
-
-    def element(self, block_id: str, action_id: str) -> Json:
-        """Find an element.
-
-        Raises:
-            ClientRefusal: `no_such_element`.
-        """
-        found = find_element(self.blocks, block_id, action_id)
-        if found is None:
-            sentence = f"there is no {action_id} in block {block_id}"
-            raise ClientRefusal("no_such_element", sentence, status=404)
-        return found[1]
 
 
 class Interacting:
@@ -56,47 +25,17 @@ class Interacting:
         self,
         core: Core,
         messages: Messages,
-        views: Views,
+        surfaces: Surfaces,
         triggers: Triggers,
         response_urls: ResponseUrls,
         delivery: Delivery,
     ) -> None:
         self._core = core
         self._messages = messages
-        self._views = views
+        self._surfaces = surfaces
         self._triggers = triggers
         self._urls = response_urls
         self._delivery = delivery
-
-    def surface(self, user: User, container: Json) -> Surface:
-        """Find the message or view that a container names, as this person sees it.
-
-        Raises:
-            ClientRefusal: `view_not_found`, `channel_not_found` or `message_not_found`.
-        """
-        if container["type"] == "view":
-            return self._view_surface(user, container["view_id"])
-        channel = self._core.state.channels.get(container["channel_id"])
-        if channel is None or not self._core.state.can_see(user.id, channel):
-            raise ClientRefusal("channel_not_found", "there is no such channel", status=404)
-        ts = container["message_ts"]
-        own = self._messages.find_ephemeral(channel, user.id, ts)
-        message = own or channel.messages.get(ts)
-        if message is None:
-            raise ClientRefusal("message_not_found", "there is no such message", status=404)
-        place = {
-            "type": "message",
-            "message_ts": ts,
-            "channel_id": channel.id,
-            "is_ephemeral": own is not None,
-        }
-        if "thread_ts" in message:
-            place["thread_ts"] = message["thread_ts"]
-        parts: Json = payloads.channel_part(channel)
-        if own is None:
-            parts["message"] = self._messages.shown(channel, message)
-        blocks = message.get("blocks", [])
-        return Surface(blocks, first_values(blocks), place, parts, channel=channel)
 
     async def act(
         self,
@@ -112,25 +51,25 @@ class Interacting:
             DispatchFailed: The app did not acknowledge.
         """
         self._require_interactive()
-        surface = self.surface(user, container)
-        element = surface.element(action["block_id"], action["action_id"])
+        surface = self._surfaces.find(user, container)
+        names = action.get("block_id", ""), action.get("action_id", "")
+        block, element = surface.find(*names)
         merged = merge_values(surface.blocks, surface.values, values or {})
-        done = self._done(element, action)
+        done = self._done(element, {**action, "block_id": names[0]})
         slot = SLOTS.get(element["type"])
         if slot is not None:
             entry = {"type": element["type"], slot.name: done.get(slot.name)}
-            merged.setdefault(action["block_id"], {})[action["action_id"]] = entry
-        view_id = surface.container.get("view_id", "")
-        payload = payloads.envelope(self._core, "block_actions", user)
-        payload |= {
+            merged.setdefault(names[0], {})[names[1]] = entry
+        self._surfaces.enter(user, surface, merged)
+        if block["type"] == "input" and not block.get("dispatch_action", False):
+            return  # such a field is read when the form is sent, not before
+        payload = payloads.envelope(self._core, "block_actions", user) | {
             "container": surface.container,
-            "trigger_id": self._triggers.issue(user.id, view_id),
+            "trigger_id": self._triggers.issue(user.id, surface.view_id),
             **surface.parts,
             "actions": [done],
         }
-        if view_id:
-            payload["view"] = self._views.enter(view_id, merged)
-        elif surface.channel is not None:
+        if surface.channel is not None:
             payload["state"] = {"values": merged}
             payload["response_url"] = self._urls.issue(
                 user.id,
@@ -155,8 +94,8 @@ class Interacting:
             DispatchFailed: The app did not answer.
         """
         self._require_interactive()
-        surface = self.surface(user, container)
-        element = surface.element(block_id, action_id)
+        surface = self._surfaces.find(user, container)
+        _, element = surface.find(block_id, action_id)
         if "external" not in element["type"]:
             raise ClientRefusal("not_external", f"{action_id} has its options already")
         if len(typed) < element.get("min_query_length", 3):
@@ -238,13 +177,6 @@ class Interacting:
                 "response_url": self._urls.issue(user.id, channel),
             }
         await self._delivery.interact(Outgoing("interactive", payload))
-
-    def _view_surface(self, user: User, view_id: str) -> Surface:
-        view = self._views.find(view_id)
-        if view is None or self._views.owner(view_id) != user.id:
-            raise ClientRefusal("view_not_found", "the view is no longer open", status=404)
-        container = {"type": "view", "view_id": view_id}
-        return Surface(view["blocks"], view["state"]["values"], container, {"view": view})
 
     def _done(self, element: Json, action: Json) -> Json:
         """Describe the use of an element as Slack does, from the element's own fields."""

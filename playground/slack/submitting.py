@@ -8,7 +8,8 @@ from playground.slack import payloads
 from playground.slack.core import Core
 from playground.slack.delivery import Delivery
 from playground.slack.errors import ClientRefusal, DispatchFailed, Refusal
-from playground.slack.fields import field_errors, merge_values
+from playground.slack.fields import SLOTS, elements_of, field_errors, merge_values
+from playground.slack.response_urls import ResponseUrls
 from playground.slack.state import Json, User
 from playground.slack.transport import Outgoing
 from playground.slack.triggers import Triggers
@@ -35,8 +36,16 @@ class Submission:
 class Submitting:
     """Submits and closes modals."""
 
-    def __init__(self, core: Core, views: Views, triggers: Triggers, delivery: Delivery) -> None:
+    def __init__(
+        self,
+        core: Core,
+        views: Views,
+        triggers: Triggers,
+        response_urls: ResponseUrls,
+        delivery: Delivery,
+    ) -> None:
         self._core = core
+        self._urls = response_urls
         self._views = views
         self._triggers = triggers
         self._delivery = delivery
@@ -59,7 +68,7 @@ class Submitting:
         payload = payloads.envelope(self._core, "view_submission", user) | {
             "trigger_id": self._triggers.issue(user.id, view_id),
             "view": view,
-            "response_urls": [],
+            "response_urls": self._response_urls(user, view),
         }
         answer = await self._delivery.interact(Outgoing("interactive", payload))
         try:
@@ -86,6 +95,26 @@ class Submitting:
                     "is_cleared": cleared,
                 }
                 await self._delivery.interact(Outgoing("interactive", payload))
+
+    def _response_urls(self, user: User, view: Json) -> list[Json]:
+        """Give an address for each conversation chosen where the view asked for one."""
+        found = []
+        for block, element in elements_of(view["blocks"]):
+            if not element.get("response_url_enabled", False):
+                continue
+            entry = view["state"]["values"][block["block_id"]][element["action_id"]]
+            chosen = entry[SLOTS[element["type"]].name]
+            channel = self._core.state.channels.get(chosen or "")
+            if channel is not None:
+                found.append(
+                    {
+                        "block_id": block["block_id"],
+                        "action_id": element["action_id"],
+                        "channel_id": channel.id,
+                        "response_url": self._urls.issue(user.id, channel),
+                    },
+                )
+        return found
 
     def _own(self, user: User, view_id: str) -> Json:
         view = self._views.find(view_id)

@@ -104,6 +104,8 @@ class WebApi:
             if fault is not None and fault.drop == "before":
                 return self._drop(request, name, arguments, {})
             if fault is not None and fault.drop is None:
+                if fault.http is not None:
+                    return self._break_down(fault.http, name, arguments)
                 raise _refusal(fault)
             answer = self._run(name, arguments, token, request.headers.get("Authorization"))
             await self._script.wait_at_gate(name, "after")
@@ -119,6 +121,12 @@ class WebApi:
             content_type="application/json",
             charset="utf-8",
         )
+
+    def _break_down(self, status: int, name: str, arguments: Json) -> web.Response:
+        """Answer as an overloaded server does: with a page for people, not with JSON."""
+        self._record(name, arguments, {"ok": False, "error": f"http_{status}"})
+        page = f"<html><body><h1>{status}</h1></body></html>"
+        return web.Response(status=status, text=page, content_type="text/html")
 
     def _drop(self, request: web.Request, name: str, arguments: Json, answer: Json) -> web.Response:
         """Break the connection without an answer."""
@@ -173,6 +181,4 @@ class WebApi:
 def _refusal(fault: Fault) -> Refusal:
     if fault.retry_after is not None:
         return RateLimited(fault.retry_after)
-    if fault.http is not None:
-        return Refusal(fault.error or "internal_error", status=fault.http)
     return Refusal(fault.error or "internal_error")

@@ -78,7 +78,7 @@ async def test_the_state_shows_the_workspace_as_the_person_sees_it(browser: Brow
     }
     assert state["clock"]["speed"] == 1.0
     first = await browser.get("state")
-    assert first["me"]["name"] == "mara"
+    assert first["me"]["name"] == "ana"
     outsider = await browser.get("state", user="U0OLAOUTS1")
     assert [channel["name"] for channel in outsider["channels"]] == ["partners"]
 

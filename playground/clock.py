@@ -1,0 +1,42 @@
+"""A clock that runs faster, so that an hour's deadline can be watched in a minute."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+
+class FastClock:
+    """Time that passes `speed` times as fast, and stands still while nobody runs it.
+
+    Args:
+        start: what it shows at first, aware.
+        speed: seconds of its time in a real second.
+        monotonic: real seconds.
+    """
+
+    def __init__(
+        self, start: datetime, speed: float, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._start = start
+        self._speed = speed
+        self._monotonic = monotonic
+        self._began = monotonic()
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        return self._start + timedelta(seconds=(self._monotonic() - self._began) * self._speed)
+
+
+def kept_time(file: Path) -> datetime:
+    """What the clock showed when it was stopped; the real time when it never ran."""
+    if file.is_file():
+        return datetime.fromisoformat(file.read_text().strip())
+    return datetime.now(UTC)
+
+
+def keep_time(file: Path, now: datetime) -> None:
+    """Keep what the clock shows, so that it goes on from there."""
+    temporary = file.with_suffix(".new")
+    temporary.write_text(now.isoformat())
+    temporary.replace(file)

@@ -1,0 +1,221 @@
+"""`make demo`: the bot beside a local Slack, with pretend customers, on one loopback port.
+
+The bot is the real one, with its own database and its own connection to Slack; only Slack and the
+networks are local. Everything is kept in one folder, so that the demo goes on where it stopped.
+"""
+
+import asyncio
+import contextlib
+import json
+import shutil
+import socket
+import webbrowser
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.app import App, Pace
+from bot.config import Settings, load_settings
+from bot.domain.account import Account
+from bot.errors import Misconfigured
+from bot.observability import configure_logging
+from bot.supervisor import stop_signals
+from db.crypto import new_key
+from integrations.base import NetworkPlugin
+from playground.clock import FastClock, keep_time, kept_time
+from playground.customers import Town, routes
+from playground.slack import LocalSlack
+
+_PORTS = (8080, 8090, 8765, 0)  # one that people can remember, when it is free
+_MANIFEST = Path(__file__).resolve().parent.parent / "manifest.json"
+_KEEP_TIME_EVERY = 1.0  # real seconds
+_STARTED_PACE = Pace(
+    poll=timedelta(seconds=1),
+    refresh=timedelta(seconds=3),
+    look=timedelta(milliseconds=500),
+    connect=timedelta(seconds=1),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoOptions:
+    """How the demo runs.
+
+    Attributes:
+        speed: seconds of its clock in a real second.
+        port: of the page; 0: 8080 or another that is free.
+        reset: forget what it kept first.
+        browser: open a browser.
+        folder: where it keeps everything.
+    """
+
+    speed: float = 60.0
+    port: int = 0
+    reset: bool = False
+    browser: bool = False
+    folder: Path = Path(".demo")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """A running demo: for the browser test, and for whoever wants to look inside."""
+
+    url: str
+    slack: LocalSlack
+    town: Town
+    app: App
+    clock: FastClock
+
+
+@asynccontextmanager
+async def running_demo(options: DemoOptions) -> AsyncIterator[Demo]:
+    """The demo from its first card to its clean end."""
+    folder = options.folder
+    if options.reset:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    clock = FastClock(kept_time(folder / "clock.txt"), options.speed)
+    port = options.port or free_port()
+    site = f"http://127.0.0.1:{port}"
+    async with AsyncExitStack() as stack:
+        town = Town(folder / "customers", now=clock.now, site=site, speed=options.speed)
+        slack = LocalSlack(
+            clock=clock.now,
+            manifest=json.loads(_MANIFEST.read_text()),
+            store=folder / "slack.json",
+            port=port,
+        )
+        slack.speed = options.speed
+        slack.side_links.append({"title": "Pretend customers", "url": "/customers"})
+        slack.add_routes(routes(town))
+        await stack.enter_async_context(slack)
+        stack.callback(keep_time, folder / "clock.txt", clock.now())
+        plugins = {plugin.name: plugin for plugin in town.plugins}
+        app = App(demo_settings(slack, folder), clock=clock, pace=_STARTED_PACE, networks=plugins)
+        await app.start()
+        stack.push_async_callback(app.stop)
+        await connect_accounts(app, plugins, slack.channel("#care").id, clock.now())
+        for work in (town.run(), _keep_time(clock, folder / "clock.txt")):
+            task = asyncio.create_task(work)
+            stack.push_async_callback(_end, task)
+        yield Demo(url=slack.url, slack=slack, town=town, app=app, clock=clock)
+
+
+async def _end(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+async def _keep_time(clock: FastClock, file: Path) -> None:
+    try:
+        while True:
+            keep_time(file, clock.now())
+            await asyncio.sleep(_KEEP_TIME_EVERY)
+    finally:
+        keep_time(file, clock.now())
+
+
+def demo_settings(slack: LocalSlack, folder: Path) -> Settings:
+    """The settings of the demo's bot; nothing of the reader's own environment counts."""
+    key_file = folder / "encryption.key"
+    if not key_file.exists():
+        key_file.write_text(new_key())
+        key_file.chmod(0o600)
+    return load_settings(
+        dotenv=folder / "no.env",
+        environ={
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_APP_TOKEN": slack.app_token,
+            "SLACK_SIGNING_SECRET": slack.signing_secret,
+            "SLACK_API_URL": slack.api_url,
+            "MANAGERS": "S0MANAGERS",
+            "ON_DUTY": "S0ONDUTY01",
+            "DATABASE_URL": f"sqlite+aiosqlite:///{folder.resolve() / 'golden-hour.sqlite3'}",
+            "ENCRYPTION_KEYS": key_file.read_text().strip(),
+            "FOLLOW_UP_WORKING_HOURS": "24/7",
+            "SUPPORT_EMAIL": "care@harbourcoffee.example",
+            "NUDGES_PER_PERSON_PER_HOUR": "20",
+            "HTTP_HOST": "127.0.0.1",
+            "HTTP_PORT": str(free_port()),
+        },
+    )
+
+
+async def connect_accounts(
+    app: App, plugins: Mapping[str, NetworkPlugin], channel: str, now: datetime
+) -> None:
+    """Our accounts on the pretend networks, unless they are connected already."""
+    for plugin in plugins.values():
+        signed_in = await plugin.sign_in(_NoQuestions(), {}, now=now)
+        profile = signed_in.identity.profile
+        async with app.database.write() as uow:
+            known = await uow.accounts.find(plugin.name, signed_in.base_url, profile.external_id)
+            others = [a for a in await uow.accounts.all() if a.network == plugin.name]
+            await uow.accounts.save(
+                Account(
+                    id=known.id if known else (others[0].id if others else uow.new_id()),
+                    network=plugin.name,
+                    base_url=signed_in.base_url,
+                    external_id=profile.external_id,
+                    handle=profile.handle,
+                    display_name=profile.display_name,
+                    channel=channel,
+                ),
+                now,
+            )
+            await uow.commit()
+    app.supervisor.wake("accounts")
+
+
+class _NoQuestions:
+    """Answers with the defaults."""
+
+    async def text(self, name: str, prompt: str, *, secret: bool = False, default: str = "") -> str:
+        """The default."""
+        del name, prompt, secret
+        return default
+
+    def say(self, text: str) -> None:
+        """Nobody listens."""
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody uses, one that is easy to remember if possible."""
+    for port in _PORTS:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise Misconfigured("No port of the loopback is free.")
+
+
+async def run(options: DemoOptions) -> None:
+    """Run the demo until Ctrl-C, and say where it is."""
+    configure_logging("warning", "text")
+    with stop_signals() as stop:
+        async with running_demo(options) as demo:
+            _greet(demo, options)
+            if options.browser:
+                await asyncio.to_thread(webbrowser.open, demo.url)
+            await stop.wait()
+            print("\nEnding. “make demo” goes on from here, “make demo-reset” begins anew.")
+
+
+def _greet(demo: Demo, options: DemoOptions) -> None:
+    print(
+        f"""
+  Golden Hour is running: {demo.url}
+
+  Open it in a browser. You are one of three colleagues or the manager (switch at the top left);
+  cards arrive in #care. The bot's clock runs {options.speed:g} times as fast: an hour passes in
+  {3600 / options.speed:g} seconds. You can play a customer too: {demo.url}customers
+
+  Ctrl-C ends it.
+""",
+        flush=True,
+    )

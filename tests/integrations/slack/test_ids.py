@@ -1,0 +1,109 @@
+"""Values that ride on buttons come back as they were, and nothing else comes in."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.delivery import Purpose
+from bot.domain.offline import Route
+from bot.errors import BadInput
+from integrations.slack import ids
+
+_ID = "0190a1b2-aaaa-7bbb-8ccc-123456789abc"
+_SEEN = datetime(2026, 11, 20, 14, 0, 0, 123456, tzinfo=UTC)
+VALUES = [
+    ids.ConversationRef(_ID),
+    ids.Choice(ids.Act.HAND_OVER, _ID),
+    ids.MessageRef(_ID, _ID),
+    ids.DeliveryRef(_ID, _ID),
+    ids.CaseRef(_ID, _ID),
+    ids.KudosRef(_ID, _ID, "U0ANARUIZ1"),
+    ids.Opening("Hi {name} “…”\n"),
+    ids.PreviewRef(_ID, 3, _SEEN, "0123456789abcdef"),
+    ids.AnswerMeta(_ID, Purpose.ANSWER, 3, _SEEN, 7),
+    ids.OfflineMeta(_ID, Route.EMAIL, "GH-7K3M9X", 0, None),
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda v: type(v).__name__)
+def test_value_comes_back(value: ids.Value) -> None:
+    """Every kind of value survives the way through Slack."""
+    assert ids.decode(ids.encode(value), type(value)) == value
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda v: type(v).__name__)
+def test_value_of_another_kind_is_refused(value: ids.Value) -> None:
+    """A value is only read as what it is."""
+    for other in {type(v) for v in VALUES} - {type(value)}:
+        with pytest.raises(BadInput):
+            ids.decode(ids.encode(value), other)
+
+
+def test_kinds_are_distinct() -> None:
+    """No two kinds share their tag."""
+    tags = [json.loads(ids.encode(v))[0] for v in VALUES]
+    assert len(set(tags)) == len(tags)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        7,
+        "c1",
+        "{}",
+        '["c1"]',
+        '["c2","a"]',
+        '["c1",1]',
+        '["c1","a","b"]',
+        '["c1",""]',
+        '["c1","a\\n"]',
+        '["c1","a b"]',
+        '["c1","<!channel>"]',
+        '["c1","\\ud800"]',
+        '["c1","\ud800"]',
+        f'["c1","{"a" * 65}"]',
+        f'["c1","{"a" * 4000}"]',
+        "[" * 2900,
+    ],
+    ids=range(18),
+)
+def test_hostile_value_is_refused(text: object) -> None:
+    """Malformed, foreign, over-long and over-deep values end as a sentence."""
+    with pytest.raises(BadInput, match="newest card"):
+        ids.decode(text, ids.ConversationRef)
+
+
+@given(st.text(max_size=200) | st.binary(max_size=50))
+def test_noise_is_refused(noise: object) -> None:
+    """Nothing but a value is read as a value."""
+    with pytest.raises(BadInput):
+        ids.decode(noise, ids.AnswerMeta)
+
+
+def test_time_without_a_zone_is_refused() -> None:
+    """Instants are UTC or nothing."""
+    with pytest.raises(BadInput):
+        ids.decode('["p1","c1",0,"2026-11-20T14:00:00","m"]', ids.PreviewRef)
+
+
+def test_value_that_slack_would_refuse_is_not_made() -> None:
+    """A value above Slack's limit fails where it is made."""
+    with pytest.raises(ValueError, match="2009 of 2000"):
+        ids.encode(ids.Opening("x" * 2000))
+
+
+@pytest.mark.parametrize("act", ids.Act)
+def test_options_fit_into_a_menu(act: ids.Act) -> None:
+    """The longest ids still fit into the value of an option."""
+    assert len(ids.encode(ids.Choice(act, "x" * 64), ids.OPTION_LIMIT)) <= 150
+
+
+def test_opening_buttons_are_matched() -> None:
+    """Bolt finds all opening buttons with one pattern, and no other action."""
+    assert all(ids.OPENING_ACTIONS.match(ids.opening_action(n)) for n in range(8))
+    assert not any(ids.OPENING_ACTIONS.match(a) for a in ids.Action)
