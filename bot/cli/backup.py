@@ -6,7 +6,7 @@ import shlex
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 from bot.cli.shared import Commands, read_settings
 from bot.errors import BadInput, GoldenHourError, NotFound
@@ -79,5 +79,13 @@ def copy(source: Path, target: Path) -> int:
 def pg_dump(url: str, target: Path) -> str:
     """The command that backs a PostgreSQL database up; without the password."""
     parsed = make_url(url)
-    place = parsed.set(drivername="postgresql", password=None).render_as_string()
+    # `set` cannot take a password away.
+    place = URL.create(
+        "postgresql",
+        username=parsed.username,
+        host=parsed.host,
+        port=parsed.port,
+        database=parsed.database,
+        query=parsed.query,
+    ).render_as_string()
     return shlex.join(["pg_dump", "--format=custom", f"--file={target}", place])

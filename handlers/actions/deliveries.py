@@ -34,8 +34,17 @@ async def mend(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     await ack()
 
 
+async def delete(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    """Take our answer back from the network."""
+    desk, clicked = context["desk"], click(body)
+    ref = ids.decode(clicked.value, ids.DeliveryRef)
+    await desk.services.moderation.delete(ref.delivery, clicked.user, desk.now())
+    await ack()
+
+
 def register(app: AsyncApp) -> None:
     """All of them."""
     for action in _VERDICTS:
         app.action(action)(judge)
     app.action(str(ids.Action.DELIVERY_EDIT))(mend)
+    app.action(str(ids.Action.SENT_MORE))(delete)

@@ -29,7 +29,7 @@ def new_tid(*, delivery_id: str, created_at: datetime) -> str:
     digest = int.from_bytes(hashlib.sha256(delivery_id.encode()).digest()[:8])
     clock_id = digest % (1 << _CLOCK_ID_BITS)
     within_second = (digest >> _CLOCK_ID_BITS) % 1_000_000
-    microseconds = int(created_at.timestamp() * 1_000_000)
+    microseconds = int(created_at.timestamp()) * 1_000_000 + within_second
     number = (microseconds << _CLOCK_ID_BITS) | clock_id
     letters = []
     for _ in range(_LENGTH):

@@ -78,7 +78,7 @@ class Threads:
     async def _ancestors(self, status_id: str) -> tuple[Record, ...]:
         try:
             answer = await self._client.get(f"/api/v1/statuses/{part(status_id)}/context")
-        except ZeroDivisionError:
+        except Rejected:
             # The thread is hidden from us; the message itself is not.
             return ()
         return as_records(answer.record.get("ancestors"))

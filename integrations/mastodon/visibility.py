@@ -29,9 +29,9 @@ def seen_by(name: str) -> Visibility:
     return _SEEN_BY.get(name, Visibility.DIRECT)
 
 
-def wire_name(*visibilities: Visibility) -> str:
-    """The name to send for the most private of `visibilities`."""
-    return _WIRE_NAMES[max(visibilities, key=_FROM_WIDEST.index)]
+def wire_name(visibility: Visibility) -> str:
+    """The name to send."""
+    return _WIRE_NAMES[visibility]
 
 
 def is_more_visible(one: Visibility, other: Visibility) -> bool:

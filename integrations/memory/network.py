@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.domain.mention import Mention
 from bot.errors import Rejected
 from integrations.base import (
     AccountIdentity,
@@ -26,7 +25,6 @@ from integrations.base import (
 from integrations.memory import mapping, service
 from integrations.memory.counting import has_link
 from integrations.memory.faults import Operation
-from integrations.memory.records import Message
 from integrations.memory.world import World
 
 _Answer = TypeVar("_Answer")
@@ -186,15 +184,21 @@ class MemoryNetwork:
 
     def _page(self, cursor: str | None, since: datetime) -> MentionPage:
         told = self.world.arrivals()
-        begin = _begin(told, since) if cursor is None else self._position(cursor, len(told))
+        begin = self._begin(told, since) if cursor is None else self._position(cursor, len(told))
         end = min(begin + self.world.dialect.page_size, len(told))
         again = () if cursor is None else told[max(0, begin - self.world.dialect.overlap) : begin]
         page = sorted(
-            (message for message in (*again, *told[begin:end]) if message.exists),
+            (self.world.message(one) for one in (*again, *told[begin:end])),
             key=lambda message: message.created_at,
         )
-        mentions: list[Mention] = [mapping.mention(self.world, message) for message in page]
+        mentions = [mapping.mention(self.world, message) for message in page if message.exists]
         return MentionPage(mentions=tuple(mentions), cursor=str(end), more=end < len(told))
+
+    def _begin(self, told: Sequence[str], since: datetime) -> int:
+        recent = (
+            index for index, one in enumerate(told) if self.world.message(one).created_at >= since
+        )
+        return next(recent, len(told))
 
     def _position(self, cursor: str, told: int) -> int:
         if not cursor.isdecimal():
@@ -211,8 +215,3 @@ class MemoryNetwork:
         if found is None:
             return ReadBack(outcome=ReadBackOutcome.ABSENT)
         return ReadBack(outcome=ReadBackOutcome.LIVE, sent=mapping.sent(self.world, found))
-
-
-def _begin(told: Sequence[Message], since: datetime) -> int:
-    recent = (index for index, message in enumerate(told) if message.created_at >= since)
-    return next(recent, len(told))

@@ -231,13 +231,13 @@ class World:
 
     # -- what reaches our account ---------------------------------------------------------------
 
-    def arrivals(self) -> tuple[Message, ...]:
-        """What we have been told of by now, in that order; repeats appear again."""
+    def arrivals(self) -> Sequence[str]:
+        """Ids of what we have been told of by now, in that order; repeats appear again."""
         due = [late for late in self._state.late if late.at <= self.now()]
         for late in sorted(due, key=lambda one: one.at):
             self._state.late.remove(late)
             self._arrive(late.message_id)
-        return tuple(self.message(one) for one in self._state.arrivals)
+        return self._state.arrivals
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` whenever there is news for our account; the answer ends that."""

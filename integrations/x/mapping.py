@@ -62,7 +62,7 @@ def mention_of_post(post: Post, includes: Includes, *, own_id: str) -> Mention:
     kind, why = _kind(post, includes, own_id=own_id)
     edited = post.newest_id != post.first_id
     return Mention(
-        external_id=post.id,
+        external_id=post.first_id,
         root_external_id=post.conversation_id or post.first_id,
         parent_external_id=post.reference("replied_to"),
         author=author,

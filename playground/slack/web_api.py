@@ -108,6 +108,7 @@ class WebApi:
                     return self._break_down(fault.http, name, arguments)
                 raise _refusal(fault)
             answer = self._run(name, arguments, token, request.headers.get("Authorization"))
+            headers = {"X-OAuth-Scopes": ",".join(sorted(self._context.core.rights.scopes))}
             await self._script.wait_at_gate(name, "after")
             if fault is not None:
                 return self._drop(request, name, arguments, answer)

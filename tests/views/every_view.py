@@ -119,7 +119,7 @@ HISTORY = History(
     earlier=(QueueItem(view=answered(), link=LINK),),
 )
 
-_NOTICES: Mapping[str, Notice] = {
+NOTICES: Mapping[str, Notice] = {
     "customer_wrote": CustomerWrote(
         conversation_id="c1",
         author_name="Lena Fischer",
@@ -282,7 +282,7 @@ MESSAGES: Mapping[str, Callable[[], dict[str, object]]] = {
     ),
     **{
         f"notice_{name}": (lambda n=notice: notice_message(n, key="k1", now=NOW, site=SITE))  # type: ignore[misc]  # a default binds each
-        for name, notice in _NOTICES.items()
+        for name, notice in NOTICES.items()
     },
     "list_queue": lambda: lists.queue(QUEUE, now=NOW, site=SITE),
     "list_queue_empty": lambda: lists.queue(EMPTY, now=NOW),

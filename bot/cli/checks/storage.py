@@ -58,9 +58,7 @@ async def look_at_keys(
         return
     cipher = CredentialCipher(settings.encryption_keys)
     newest = CredentialCipher(settings.encryption_keys[:1])
-    async with engine.connect() as connection:
-        rows = (await connection.execute(select(credentials))).mappings().all()
-    stored = {row["account_id"]: row["secret"] for row in rows}
+    stored = await _stored(engine) if accounts else {}
     old = 0
     for account in accounts:
         secret = stored.get(account.id)
@@ -81,3 +79,10 @@ async def look_at_keys(
             "Run: python -m bot keys rotate",
         )
     yield fine(f"Encryption keys: {len(settings.encryption_keys)}")
+
+
+async def _stored(engine: AsyncEngine) -> dict[str, str]:
+    """Encrypted credentials by account id."""
+    async with engine.connect() as connection:
+        rows = (await connection.execute(select(credentials))).mappings().all()
+    return {row["account_id"]: row["secret"] for row in rows}

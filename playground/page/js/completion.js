@@ -52,7 +52,6 @@ const KINDS = [
 export function attachCompletion(field, anchor, { commandsHere = true } = {}) {
   let panel = null;
   let token = "";
-  let kind = null;
   const list = new Listbox({ label: "Suggestions", onPick: (option) => pick(option) });
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-autocomplete", "list");
@@ -75,19 +74,20 @@ export function attachCompletion(field, anchor, { commandsHere = true } = {}) {
   function look() {
     const before = field.value.slice(0, field.selectionStart);
     let options = [];
+    let label = "";
     for (const candidate of KINDS) {
       if (candidate.command && !commandsHere) continue;
       const match = candidate.pattern.exec(before);
       if (!match) continue;
       token = match[1];
-      kind = candidate;
+      label = candidate.label;
       options = candidate.find(token);
       break;
     }
     if (options.length === 0) return close();
     panel ??= openPopover(anchor, list.node, { above: true, match: false, onClose: closed });
-    list.node.setAttribute("aria-label", kind.label);
-    list.show([{ label: kind.label, options }]);
+    list.node.setAttribute("aria-label", label);
+    list.show([{ label, options }]);
     panel.place();
     return undefined;
   }
@@ -100,8 +100,9 @@ export function attachCompletion(field, anchor, { commandsHere = true } = {}) {
     /** Gives a key press to the list; true when it took it. */
     key(event) {
       if (!panel || event.isComposing) return false;
-      // A command typed whole is sent, not completed.
-      if (event.key === "Enter" && kind.command && list.active?.key === token) return false;
+      // What is typed whole is sent, not completed.
+      const whole = list.active?.insert.trim().toLowerCase() === token.trim().toLowerCase();
+      if (event.key === "Enter" && whole) return false;
       if (event.key === "Tab" && list.active) {
         event.preventDefault();
         pick(list.active);

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser.page.fixture_slack import FixtureSlack
 
@@ -62,3 +62,12 @@ async def focused(page: Page, attribute: str) -> str | None:
     script = "name => document.activeElement.getAttribute(name)"
     value = await page.evaluate(script, attribute)
     return None if value is None else str(value)
+
+
+async def opened(page: Page, slack: FixtureSlack, view: Json) -> Locator:
+    """A modal that the app opened."""
+    await expect(by_id(page, "connection")).to_have_attribute("data-state", "live")
+    slack.emit({"type": "view_opened", "view": view})
+    modal = by_id(page, "modal")
+    await expect(modal).to_be_visible()
+    return modal

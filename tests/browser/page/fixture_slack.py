@@ -92,7 +92,11 @@ class FixtureSlack:
     async def _messages(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(("messages?", dict(request.query)))
         thread = request.query.get("thread_ts")
-        found = self.threads.get(thread, []) if thread else self.messages.get(request.query["channel"], [])
+        found = (
+            self.threads.get(thread, [])
+            if thread
+            else self.messages.get(request.query["channel"], [])
+        )
         return web.json_response({"messages": found})
 
     async def _home(self, _request: web.Request) -> web.StreamResponse:

@@ -35,7 +35,7 @@ def user(
     uid: str, name: str, title: str, role: str = "member", *, is_bot: bool = False, **more: object
 ) -> Json:
     """A person as `/page/state` gives them."""
-    base = {"id": uid, "name": name.split()[0].lower(), "real_name": name, "title": title}
+    base = {"id": uid, "name": name.lower().partition(" ")[0], "real_name": name, "title": title}
     rest = {"role": role, "avatar": None, "presence": "active", "dnd": False, "is_bot": is_bot}
     return {**base, **rest, **more}
 
@@ -253,3 +253,11 @@ def home_view() -> Json:
         }
         blocks += [section, {"type": "divider", "block_id": f"line{index}"}]
     return {"id": "V0HOME", "type": "home", "blocks": blocks}
+
+
+def simple(view_id: str, title: str, **more: object) -> Json:
+    """A modal with one line to fill in."""
+    field = {"type": "plain_text_input", "action_id": "name"}
+    block = {"type": "input", "block_id": "name", "label": plain("Name"), "element": field}
+    view = {"id": view_id, "type": "modal", "title": plain(title), "submit": plain("Save")}
+    return {**view, "blocks": [block], **more}

@@ -106,7 +106,7 @@ SELECTS: list[Json] = [
         "text": _plain("Delete"),
         "confirm": {
             "title": _plain("Delete it?"),
-            "text": _plain("It is *gone* then."),
+            "text": _md("It is *gone* then."),
             "confirm": _plain("Yes, delete"),
             "deny": _plain("Keep"),
             "style": "danger",
@@ -193,7 +193,7 @@ SHOWCASE: list[Json] = [
     {
         "type": "markdown",
         "block_id": "mkd",
-        "text": "## Week\n- **12** answered\n- ~~3~~ 2 late\n\n| day | n |\n|---|---|\n| Mon | 4 |\n",
+        "text": "## Week\n- **12** answered\n- ~~3~~ 2 late\n\n| day | n |\n|---|---|\n| Mon | 4 |",
     },
     {
         "type": "table",

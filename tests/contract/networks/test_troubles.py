@@ -103,9 +103,9 @@ async def test_another_delivery_of_the_same_words_is_not_taken_for_it(
     """A "Thank you!" to somebody else does not prove that this one was sent."""
     other = await asked(harness, "First question")
     target = await asked(harness, "Second question")
-    await harness.network.send(outgoing(harness, other, "Thank you!", delivery_id="other"))
-    harness.forward(timedelta(minutes=1))
     message = outgoing(harness, target, "Thank you!")
+    harness.forward(timedelta(minutes=1))
+    await harness.network.send(outgoing(harness, other, "Thank you!", delivery_id="other"))
     harness.trouble(Trouble.LOST_REQUEST)
     with pytest.raises(Unknown):
         await harness.network.send(message)

@@ -123,10 +123,14 @@ class Convo:
 
 
 class World:
-    """Everything there is; `now` is its clock."""
+    """Everything there is; `now` is its clock.
+
+    `ignores_reasons`: notifications are listed whatever reasons were asked for.
+    """
 
     def __init__(self, *, now: Callable[[], datetime]) -> None:
         self.now = now
+        self.ignores_reasons = False
         self.people: dict[str, Person] = {}
         self.posts: dict[str, Post] = {}
         self.notifications: list[tuple[str, str, str, str]] = []  # to, reason, post, subject
@@ -208,7 +212,7 @@ class World:
         """Notifications of an account with their times, newest first."""
         found = []
         for to, reason, uri, subject in self.notifications:
-            if to != did or (reasons and reason not in reasons):
+            if to != did or (not self.ignores_reasons and reason not in reasons):
                 continue
             post = self.posts[uri]
             view = {

@@ -9,6 +9,7 @@ from bot.errors import Rejected, Unknown
 from integrations.base import Outgoing, OutgoingKind, ReadBackOutcome, ReplyTarget
 from tests.contract.networks.harness import asked, fetch, outgoing, target_of
 from tests.integrations.bluesky.fake_faults import WRITES, Wrong
+from tests.integrations.bluesky.fake_world import iso
 from tests.integrations.bluesky.harness import BlueskyHarness
 
 CHAT = frozenset({"chat.bsky.convo.listConvos", "chat.bsky.convo.getConvoAvailability"})
@@ -54,6 +55,17 @@ async def test_our_own_and_old_messages_are_passed_over(bluesky: BlueskyHarness)
     bluesky.forward(timedelta(minutes=30))
     _, cursor = await fetch(bluesky, cursor)
     assert list((await fetch(bluesky, cursor))[0]) == [newer]
+
+
+async def test_a_late_private_message_is_found(bluesky: BlueskyHarness) -> None:
+    """One that shows up behind a younger one: polls of private messages overlap, too."""
+    await bluesky.customer_writes_privately("On time")
+    _, cursor = await fetch(bluesky)
+    late = await bluesky.customer_writes_privately("Late")
+    (convo,) = bluesky.world.convos.values()
+    convo.messages[-1]["sentAt"] = iso(bluesky.now() - timedelta(minutes=5))
+    convo.messages.reverse()
+    assert late in (await fetch(bluesky, cursor))[0]
 
 
 async def test_many_conversations_are_all_looked_at(bluesky: BlueskyHarness) -> None:

@@ -156,6 +156,20 @@ async def test_a_quote_shows_what_it_quotes(bluesky: BlueskyHarness) -> None:
     assert mention.context.text == "Open until ten."
 
 
+async def test_a_quote_in_a_reply_shows_what_it_quotes(bluesky: BlueskyHarness) -> None:
+    """Not what it answers: our words are what concerns us."""
+    bob = bluesky.world.person("bob.test")
+    ours = bluesky.world.post(bluesky.brand, "Open until ten.")
+    theirs = bluesky.world.post(bob, "When do they close?")
+    bluesky.world.post(bluesky.ada, "Here:", reply_to=theirs.uri, quote=ours.uri)
+
+    mention = await only(bluesky)
+    assert mention.kind is MentionKind.QUOTE
+    assert mention.root_external_id == theirs.uri
+    assert mention.context is not None
+    assert mention.context.text == "Open until ten."
+
+
 @pytest.mark.parametrize(
     ("embed", "media"),
     [
@@ -235,6 +249,7 @@ async def test_one_unreadable_notification_does_not_stop_the_others(
 async def test_likes_and_follows_are_no_mentions(bluesky: BlueskyHarness) -> None:
     """Even from a host that ignores the wish for certain reasons."""
     post = said(bluesky)
+    bluesky.world.ignores_reasons = True
     bluesky.world.notifications[:] = [(bluesky.brand.did, "like", post.uri, post.uri)]
     page = await bluesky.network.fetch_mentions(None, now=bluesky.now())
     assert page.mentions == ()

@@ -131,6 +131,18 @@ async def test_only_our_own_posts_are_deleted(bluesky: BlueskyHarness) -> None:
     assert bluesky.server.calls["com.atproto.repo.deleteRecord"] == 0
 
 
+async def test_a_write_that_cannot_connect_did_nothing(bluesky: BlueskyHarness) -> None:
+    """Nothing has left: later, not unknown."""
+    network = bluesky.another()
+    await network.open()
+    await bluesky.server.__aexit__(None, None, None)
+    try:
+        with pytest.raises(RetryLater):
+            await network.delete(f"at://{bluesky.brand.did}/app.bsky.feed.post/3k")
+    finally:
+        await network.close()
+
+
 async def test_hiding_is_refused_with_a_sentence(bluesky: BlueskyHarness) -> None:
     """As the capabilities say."""
     assert bluesky.network.capabilities.hide is False

@@ -135,7 +135,7 @@ class FakeMastodon(World):
             if request.transport is not None:
                 request.transport.abort()
             return web.Response()
-        response = web.Response(status=fault.status, text="<html>It is not you, it is us.</html>")
+        response = web.Response(status=fault.status, text=fault.body)
         self._add_headers(response)
         for name, value in fault.headers:
             response.headers[name] = value
@@ -193,7 +193,7 @@ class FakeMastodon(World):
     def _page(self, request: web.Request, ids: list[str], *, honours_min_id: bool) -> set[str]:
         limit = min(int(request.query.get("limit", "20")), self.flavour.page_limit)
         max_id, min_id = request.query.get("max_id"), request.query.get("min_id")
-        if max_id is not None:
+        if max_id is not None and self.flavour.honours_max_id:
             ids = [one for one in ids if self.order[one] < self.order[max_id]]
         if min_id is not None and honours_min_id:
             return set([one for one in ids if self.order[one] > self.order[min_id]][-limit:])

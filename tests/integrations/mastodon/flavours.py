@@ -52,6 +52,7 @@ class Flavour:
     types: frozenset[str] | None
     visibilities: frozenset[str] = frozenset({"public", "unlisted", "private", "direct"})
     honours_min_id: bool = True
+    honours_max_id: bool = True
     honours_keys: bool = False
     several_statuses: bool = False
     rate_headers: bool = True

@@ -32,6 +32,7 @@ class Fault:
     status: int
     after_effect: bool = False
     headers: tuple[tuple[str, str], ...] = ()
+    body: str = "<html>It is not you, it is us.</html>"
     times: int = 1
 
 

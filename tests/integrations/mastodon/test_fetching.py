@@ -125,6 +125,42 @@ async def test_the_last_known_mention_was_deleted(any_rig: Rig) -> None:
     assert texts == ["@brand first", "@brand next"]
 
 
+async def test_reading_back_stops_where_everything_is_known(rig: Rig) -> None:
+    """Also when the last known mention is gone: ten minutes before it, not at the beginning."""
+    server = rig.server
+    _, cursor = await _read_on(rig, None)
+    for number in range(200):
+        server.say(rig.ann, f"@brand {number}")
+        server.advance(timedelta(minutes=1))
+    gone = server.say(rig.ann, "@brand gone")
+    _, cursor = await _read_on(rig, cursor)
+    server.remove(gone)
+    server.requests.clear()
+    await _read_on(rig, cursor)
+    assert len(server.requests) == 2
+
+
+async def test_a_server_that_ignores_the_way_back_ends_it() -> None:
+    """The same page again is the end, not a loop."""
+    flavour = replace(GOTOSOCIAL, honours_min_id=False, honours_max_id=False)
+    async with FakeMastodon(flavour) as server, Rig(server) as rig:
+        server.say(rig.ann, "@brand hi")
+        server.requests.clear()
+        page = await rig.fetch()
+        assert ([one.text for one in page.mentions], page.more) == (["@brand hi"], False)
+        assert len(server.requests) == 2
+
+
+async def test_a_thread_that_is_hidden_from_us_hides_no_mention(any_rig: Rig) -> None:
+    """Its ancestors cannot be read: the message answered is the root."""
+    server = any_rig.server
+    post = server.say(server.brand, "Hello")
+    server.say(any_rig.ann, "@brand hi", to=post)
+    server.fail("GET", "/api/v1/statuses/", 404)
+    (mention,) = (await any_rig.fetch()).mentions
+    assert (mention.root_external_id, mention.context) == (post, None)
+
+
 async def test_a_quiet_poll_is_one_request(rig: Rig) -> None:
     """Nothing new: the newest page alone is read, threads are remembered."""
     parent = rig.server.say(rig.server.brand, "Hello")
@@ -222,9 +258,10 @@ async def test_an_outage_loses_nothing(any_rig: Rig) -> None:
     assert texts == ["@brand hi"]
 
 
-async def test_an_answer_that_is_no_list_is_not_taken_for_nothing(rig: Rig) -> None:
-    """A page of a proxy with status 200 is an outage."""
-    rig.server.fail("GET", "/api/v1/notifications", 200)
+@pytest.mark.parametrize("body", ["<html>One moment, please</html>", "{}", "null", ""])
+async def test_an_answer_that_is_no_list_is_not_taken_for_nothing(rig: Rig, body: str) -> None:
+    """A proxy's page, or another kind of JSON, with status 200 is an outage."""
+    rig.server.fail("GET", "/api/v1/notifications", 200, body=body)
     with pytest.raises(RetryLater, match="not Mastodon's format"):
         await rig.fetch()
 

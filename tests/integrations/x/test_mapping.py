@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.mention import (
@@ -18,6 +18,8 @@ from bot.domain.mention import (
 from integrations.x import snowflake
 from integrations.x.mapping import mentions_of_events, mentions_of_posts
 
+# How fast a busy machine draws and runs a case says nothing about the code.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 OURS = "1000"
 ID = "1991482905600000000"
 LATER = "1991483157258240000"
@@ -378,6 +380,7 @@ def _thinned(
     )
 
 
+@UNHURRIED
 @given(st.data())
 def test_whatever_is_missing_a_mention_has_its_id_time_and_link(data: st.DataObject) -> None:
     """No field but the id is needed, and none may have a form that stops the poll."""
@@ -400,6 +403,7 @@ def test_whatever_is_missing_a_mention_has_its_id_time_and_link(data: st.DataObj
     assert mention.author.handle
 
 
+@UNHURRIED
 @given(_JSON)
 def test_no_answer_of_x_stops_the_mapping(answer: object) -> None:
     """Whatever `data` holds, the mapping returns a list."""

@@ -9,6 +9,7 @@ import pytest
 
 from integrations.base import Network, OutsideError, Reauthorise, RetryLater, Unknown
 from integrations.x.credentials import OAuth1, OAuth2
+from integrations.x.network import XNetwork
 from integrations.x.session import Answer, XSession
 from tests.integrations.x.conftest import NOW, Connect, Store, outgoing, target
 from tests.integrations.x.fake_faults import Garbled, Lost, Refuse, Silent, When, html_503
@@ -69,6 +70,15 @@ async def test_no_secret_and_no_message_is_ever_logged(
     assert "X: POST /2/tweets -> 201" in everything
     for secret in (*SECRETS, WORDS, "My parcel is lost"):
         assert secret not in everything
+
+
+async def test_tweepy_knows_no_secret(connect: Connect) -> None:
+    """What it does not know it cannot write anywhere."""
+    async with connect() as network:
+        assert isinstance(network, XNetwork)
+        known = [value for value in vars(network._client._tweepy).values() if value is not None]
+    assert not {*KEYS.values()}.intersection(map(str, known))
+    assert "known-to-the-session-only" in known
 
 
 async def test_each_request_is_signed_for_the_address_it_goes_to(

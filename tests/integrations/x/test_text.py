@@ -1,10 +1,13 @@
 """X's weighted length, private messages, links, and comparing texts."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from integrations.x import text
+
+# How fast a busy machine draws and runs a case says nothing about the code.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize(
@@ -112,6 +115,7 @@ def test_another_message_is_not_taken_for_ours() -> None:
     assert not text.same_links("see https://a.com/1", "see https://a.com/2")
 
 
+@UNHURRIED
 @given(st.text(max_size=400))
 def test_any_text_can_be_measured(written: str) -> None:
     """Measuring never fails, and a text without problems has something in it and fits."""
@@ -119,6 +123,7 @@ def test_any_text_can_be_measured(written: str) -> None:
         assert check.problems or 0 < check.used <= check.limit
 
 
+@UNHURRIED
 @given(st.text(max_size=200))
 def test_a_text_says_the_same_as_itself_under_x_handles(written: str) -> None:
     """The handle X puts in front never hides our own message from us."""

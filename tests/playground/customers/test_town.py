@@ -43,9 +43,9 @@ async def test_running_steps_keeps_and_ends_when_cancelled(tmp_path: Path, clock
 
     async def sleep(seconds: float) -> None:
         waits.append(seconds)
+        live(town, clock, real_seconds=20)
         if len(waits) > 20:
             await asyncio.Event().wait()
-        live(town, clock, real_seconds=0.5)
 
     town = Town(tmp_path, now=clock, site=SITE, sleep=sleep)
     task = asyncio.create_task(town.run())

