@@ -1,7 +1,6 @@
-"""The composition root: the one place that knows every part.
+"""The composition root: starts every part, and stops it in the reverse order.
 
-`App` is built from settings and a clock, starts everything, and stops it in the reverse order:
-first nothing new is accepted, then what is in flight finishes, then connections are closed.
+First nothing new is accepted, then what is in flight finishes, then connections are closed.
 """
 
 import asyncio
@@ -9,7 +8,6 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
@@ -18,34 +16,14 @@ from filelock import FileLock, Timeout
 from sqlalchemy import text
 
 from bot.config import Settings
-from bot.config.reading import public_holidays
-from bot.domain.account import Account
-from bot.domain.delivery import DeliveryKind
 from bot.errors import Misconfigured
 from bot.observability.metrics import Metrics, QueueDepth
-from bot.ports import Clock, Mailer
-from bot.services.answers import Answers
+from bot.parts import Pace, Parts, mailer_of, team_settings
+from bot.ports import Clock
 from bot.services.bundle import Services
-from bot.services.claims import Claims
-from bot.services.closing import Closing
-from bot.services.intake import Intake
-from bot.services.kudos import KudosService
-from bot.services.moderation import Moderation
-from bot.services.nudging import Nudging
-from bot.services.offline import Offline
-from bot.services.outcomes import Answered, Outcomes
-from bot.services.queues import Queues
-from bot.services.refresh import Refresh
-from bot.services.team import Team, TeamSettings
-from bot.services.threads import Threads
-from bot.services.views import Views
 from bot.supervisor import Supervisor, stop_signals
 from bot.web import Probes, WebServer, health_routes, metrics_routes, slack_routes
-from bot.workers.cards import CardWorker
 from bot.workers.connecting import Connecting, OpenNetworks
-from bot.workers.delivering import Delivering, Settling
-from bot.workers.polling import Polling
-from bot.workers.reminding import Reminding
 from bot.workers.rounds import repeat
 from db.credentials import AccountCredentials
 from db.crypto import CredentialCipher
@@ -54,22 +32,17 @@ from db.migrate import upgrade
 from db.unit_of_work import Database
 from handlers import Desk, bolt_app
 from handlers.socket import SocketConnection
-from integrations.base import Network, NetworkPlugin
-from integrations.email import Encryption, NullMailer, SmtpMailer, SmtpServer
+from integrations.base import NetworkPlugin
 from integrations.registry import plugins
 from integrations.slack.gateway import SlackGateway
 from integrations.slack.surface import Surface
 
+__all__ = ["App", "Pace", "SystemClock", "open_database", "run"]
+
 log = structlog.get_logger(__name__)
 
-_SECOND = timedelta(seconds=1)
-_TO_CUSTOMERS = (
-    DeliveryKind.REPLY,
-    DeliveryKind.PRIVATE,
-    DeliveryKind.HIDE,
-    DeliveryKind.DELETE,
-    DeliveryKind.EMAIL,
-)
+_WATCH_SOCKET = timedelta(seconds=10)
+_STOP_WITHIN = 60.0  # seconds
 
 
 class SystemClock:
@@ -78,49 +51,6 @@ class SystemClock:
     def now(self) -> datetime:
         """Aware, UTC."""
         return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """How often loops look for work when nobody wakes them; real time."""
-
-    poll: timedelta
-    refresh: timedelta
-    look: timedelta = _SECOND
-    connect: timedelta = timedelta(seconds=10)
-    channel_rate: float = 1.0
-    channel_burst: float = 4.0
-
-
-def team_settings(settings: Settings, home_team: str) -> TeamSettings:
-    """The part of the settings that services need."""
-    return TeamSettings(
-        home_team=settings.slack_team_id or home_team,
-        policy=settings.policy(),
-        zone=settings.time_zone,
-        holidays=public_holidays(settings.holidays),
-        managers=tuple(settings.managers),
-        on_duty=tuple(settings.on_duty),
-        nudges_per_hour=settings.nudges_per_person_per_hour,
-        case_reminder=timedelta(hours=settings.case_reminder_hours),
-        support_email=settings.support_email,
-        transcript_inbox=settings.transcript_inbox,
-    )
-
-
-def mailer_of(settings: Settings, clock: Clock) -> Mailer:
-    """SMTP when it is set up."""
-    if not settings.smtp_host:
-        return NullMailer()
-    server = SmtpServer(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        sender=settings.mail_sender,
-        user=settings.smtp_user,
-        password=settings.smtp_password.get_secret_value(),
-        encryption=Encryption(settings.smtp_tls),
-    )
-    return SmtpMailer(server, clock)
 
 
 @asynccontextmanager
@@ -176,14 +106,18 @@ class App:
             poll=timedelta(seconds=settings.poll_seconds),
             refresh=timedelta(minutes=settings.refresh_minutes),
         )
-        self._holder = f"{socket.gethostname()}:{secrets.token_hex(4)}"
         self.metrics = Metrics(process=True)
         self.supervisor = Supervisor(watcher=self.metrics)
         self.networks = OpenNetworks(networks if networks is not None else plugins())
         self._stack = AsyncExitStack()
-        self.services: Services
         self.database: Database
+        self.parts: Parts
         self.web_address = ""
+
+    @property
+    def services(self) -> Services:
+        """What a person can start."""
+        return self.parts.services
 
     async def start(self) -> None:
         """Open everything; afterwards mentions become cards and clicks are answered.
@@ -210,121 +144,21 @@ class App:
             wall=self.clock.now,
         )
         identity = await chat.whoami()
-        team = Team(chat, team_settings(settings, identity.team))
-        views = Views(self.networks)
-        mailer = mailer_of(settings, self.clock)
-        outcomes = Outcomes(self.database, self.networks, team.settings)
-        answers = Answers(self.database, views, self.networks)
-        offline = Offline(
-            self.database,
-            views,
-            self.networks,
-            answers,
-            team.settings,
-            mailer,
-            lambda: secrets.randbelow(2**62),
+        self.parts = Parts(
+            database=self.database,
+            networks=self.networks,
+            chat=chat,
+            mailer=mailer_of(settings, self.clock),
+            clock=self.clock,
+            team=team_settings(settings, identity.team),
+            pace=self._pace,
+            metrics=self.metrics,
+            holder=f"{socket.gethostname()}:{secrets.token_hex(4)}",
         )
-        self.services = Services(
-            units=self.database,
-            team=team,
-            claims=Claims(self.database, views),
-            answers=answers,
-            threads=Threads(self.database, answers),
-            closing=Closing(self.database, team.settings),
-            offline=offline,
-            outcomes=outcomes,
-            kudos=KudosService(self.database),
-            moderation=Moderation(self.database, views, self.networks),
-            queues=Queues(self.database, views),
-        )
-        nudging = Nudging(self.database, views, team, chat)
-        self._start_workers(views, chat, team, mailer, nudging)
-        await self._start_connecting(Intake(self.database, team.settings))
+        await self._start_loops()
         await self._open_doors(session, chat, identity.user)
 
-    def _start_workers(
-        self, views: Views, chat: SlackGateway, team: Team, mailer: Mailer, nudging: Nudging
-    ) -> None:
-        database, clock, metrics, services = (
-            self.database,
-            self.clock,
-            self.metrics,
-            self.services,
-        )
-        cards = CardWorker(
-            units=database,
-            views=views,
-            chat=chat,
-            team=team,
-            clock=clock,
-            posted=metrics.card_posted,
-            updated=metrics.card_updated,
-            channel_rate=self._pace.channel_rate,
-            channel_burst=self._pace.channel_burst,
-        )
-        to_customers = Delivering(
-            units=database,
-            networks=self.networks,
-            outcomes=services.outcomes,
-            chat=chat,
-            mailer=mailer,
-            clock=clock,
-            kinds=_TO_CUSTOMERS,
-            settled=metrics.delivery_settled,
-            answered=self._answered,
-        )
-        notices = Delivering(
-            units=database,
-            networks=self.networks,
-            outcomes=services.outcomes,
-            chat=chat,
-            mailer=mailer,
-            clock=clock,
-            kinds=(DeliveryKind.SLACK,),
-            settled=metrics.delivery_settled,
-            answered=self._answered,
-        )
-        settling = Settling(
-            units=database,
-            networks=self.networks,
-            outcomes=services.outcomes,
-            chat=chat,
-            clock=clock,
-            settled=metrics.delivery_settled,
-            answered=self._answered,
-        )
-        reminding = Reminding(
-            units=database,
-            nudging=nudging,
-            offline=services.offline,
-            clock=clock,
-            nudged=metrics.nudge_sent,
-        )
-        look = self._pace.look
-        self.supervisor.start("cards", repeat(cards.round, look))
-        self.supervisor.start("deliveries", repeat(to_customers.round, look))
-        self.supervisor.start("notices", repeat(notices.round, look))
-        self.supervisor.start("unknown", repeat(settling.round, look))
-        self.supervisor.start("reminders", repeat(reminding.round, look))
-
-    async def _start_connecting(self, intake: Intake) -> None:
-        refresh = Refresh(self.database, self.services.team.settings)
-
-        def polling(account: Account, network: Network) -> Polling:
-            return Polling(
-                account,
-                network,
-                units=self.database,
-                intake=intake,
-                refresh=refresh,
-                outcomes=self.services.outcomes,
-                clock=self.clock,
-                holder=self._holder,
-                every=self._pace.poll,
-                refresh_every=self._pace.refresh,
-                received=self.metrics.mention_received,
-            )
-
+    async def _start_loops(self) -> None:
         cipher = CredentialCipher(self._settings.encryption_keys)
         connecting = Connecting(
             units=self.database,
@@ -334,11 +168,19 @@ class App:
                 self.database, cipher, account_id, self.clock.now
             ),
             settings=self._settings.network,
-            polling=polling,
+            polling=self.parts.polling,
         )
         self._stack.push_async_callback(connecting.close)
         self._stack.push_async_callback(self.supervisor.shutdown)
         await connecting.round()
+        for name, work in (
+            ("cards", self.parts.cards.round),
+            ("deliveries", self.parts.to_customers.round),
+            ("notices", self.parts.notices.round),
+            ("unknown", self.parts.settling.round),
+            ("reminders", self.parts.reminding.round),
+        ):
+            self.supervisor.start(name, repeat(work, self._pace.look))
         self.supervisor.start("accounts", repeat(connecting.round, self._pace.connect))
 
     async def _open_doors(
@@ -382,16 +224,13 @@ class App:
             )
             await connection.open()
             self._stack.push_async_callback(connection.close)
-            self.supervisor.start("socket", repeat(connection.watch, timedelta(seconds=10)))
+            self.supervisor.start("socket", repeat(connection.watch, _WATCH_SOCKET))
 
     def _announce(self, workers: Iterable[str]) -> None:
         for worker in workers:
             self.supervisor.wake(worker)
             if worker == "deliveries":
                 self.supervisor.wake("notices")
-
-    def _answered(self, answered: Answered) -> None:
-        self.metrics.answer_sent(answered.network, answered.purpose.value, answered.took)
 
     async def _database_answers(self) -> None:
         async with self.database.read() as uow:
@@ -425,5 +264,5 @@ async def run(settings: Settings) -> None:
             await stop.wait()
         finally:
             log.info("stopping")
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(_STOP_WITHIN):
                 await app.stop()

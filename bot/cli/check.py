@@ -41,7 +41,8 @@ async def check(
     settings: Settings, networks: Mapping[str, NetworkPlugin], write: Callable[[str], None]
 ) -> bool:
     """Look at everything and write what was found; gives whether all is well."""
-    from bot.app import SystemClock, mailer_of  # noqa: PLC0415 - only now: it takes a second, and --help should not
+    from bot.app import SystemClock  # noqa: PLC0415 - only now: it takes a second, and --help should not
+    from bot.parts import mailer_of  # noqa: PLC0415 - the same
 
     engine = writing_engine(settings.database_url)
     database = Database(engine, reading_engine(settings.database_url))

@@ -98,7 +98,7 @@ class Polling:
             stored = await self._intake.store(self.account, page.mentions, cursor=changed, now=now)
             for lag in stored.lags:
                 self._received(self.account.network, lag)
-        return page.more
+        return page.more and changed is not None  # a cursor that stands still would never end
 
     async def _look_again(self) -> None:
         """Every few rounds, look for edits and deletions."""

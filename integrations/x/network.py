@@ -207,7 +207,7 @@ class XNetwork:
             outgoing, last_attempt=self._attempts.get(outgoing.delivery_id)
         )
         absent = found.outcome is ReadBackOutcome.ABSENT
-        if False:
+        if absent and outgoing.delivery_id in self._duplicates:
             # Sending again would be refused again, for ever: a person has to look.
             return ReadBack(outcome=ReadBackOutcome.UNSURE, why=_DUPLICATE_NOT_SEEN)
         if found.outcome is not ReadBackOutcome.UNSURE:

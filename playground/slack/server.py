@@ -57,6 +57,14 @@ class LocalSlack(Controls):
         timing: How long Slack waits for what.
         monotonic: Seconds that measure limits and expiries.
         wall: Seconds since 1970 that sign requests.
+
+    Attributes:
+        core: State, rights, clocks and timing; a test may change `core.timing` as it runs.
+        triggers: Issues trigger ids, for tests of `views.open` alone.
+        response_urls: Issues response URLs.
+        views: The open modals.
+        side_links: Links the page shows beside Slack: `{"title": ..., "url": ...}`.
+        speed: How fast the workspace's clock runs, for the page to show.
     """
 
     def __init__(

@@ -109,8 +109,7 @@ export class MessageList {
     arrange(this.list, nodes);
     this.rove(views);
     this.empty.hidden = views.length > 0;
-    if (this.stuck) this.toEnd();
-    this.paintPill();
+    this.toEnd();
   }
 
   /** Short texts of one author that follow each other share one heading. */

@@ -98,7 +98,7 @@ async def test_the_home_tab(page: Page, slack: FixtureSlack) -> None:
 
 
 async def test_moving_by_keys(page: Page, slack: FixtureSlack) -> None:
-    """The keys k and j move between messages, t opens the thread, Escape goes back to the message."""
+    """J and k move between messages, t opens the thread, Escape goes back to the message."""
     await page.keyboard.press("Escape")
     await page.locator(f'[data-ts="{ts(142)}"]').focus()
     await page.keyboard.press("k")

@@ -25,6 +25,13 @@ async def test_a_first_connect_looks_back_an_hour(bluesky: BlueskyHarness) -> No
     assert list((await fetch(bluesky, cursor))[0]) == [recent]
 
 
+async def test_the_edge_of_the_look_back_is_inside(bluesky: BlueskyHarness) -> None:
+    """Exactly an hour ago is still told."""
+    at_the_edge = await bluesky.customer_posts("An hour ago")
+    bluesky.forward(timedelta(hours=1))
+    assert list((await fetch(bluesky))[0]) == [at_the_edge]
+
+
 async def test_the_look_back_is_a_setting(bluesky: BlueskyHarness) -> None:
     """Ten minutes here."""
     await bluesky.customer_posts("Half an hour ago")

@@ -1,10 +1,13 @@
 """Connecting an account, its settings, and who we are."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+import integrations.x
 from bot.domain.mention import AuthorProfile
 from bot.errors import BadInput, Misconfigured
 from integrations.base import (
@@ -203,3 +206,10 @@ def test_every_setting_has_a_default_that_works() -> None:
     assert read_settings({setting.key: " " for setting in SETTINGS}) == read_settings({})
     assert all(setting.explanation and setting.key.startswith("X_") for setting in SETTINGS)
     assert PLUGIN.settings == SETTINGS
+
+
+def test_the_readme_lists_every_setting_with_its_default() -> None:
+    """What installers read is what the code does."""
+    readme = Path(integrations.x.__file__).with_name("README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(X_\w+)` \| `([^`]+)` \|", readme, re.MULTILINE)
+    assert rows == [(setting.key, setting.default) for setting in SETTINGS]

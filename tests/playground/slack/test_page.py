@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
 from playground.slack import LocalSlack, Timing
 
@@ -164,6 +165,18 @@ async def test_the_page_hears_what_happens(
     assert (await events())["type"] == "message_deleted"
 
 
+async def test_the_page_hears_nothing_of_what_its_person_cannot_see(
+    slack: LocalSlack,
+    client: AsyncWebClient,
+    events: Callable[[], Any],
+) -> None:
+    """Another's direct message stays between them and the bot."""
+    private = slack.im("ben").id
+    await client.chat_postMessage(channel=private, text="for Ben")
+    await client.chat_postMessage(channel=CARE, text="for all")
+    assert (await events())["message"]["text"] == "for all"
+
+
 async def test_the_page_hears_of_views(
     slack: LocalSlack,
     client: AsyncWebClient,
@@ -299,7 +312,8 @@ async def test_static_files_stay_in_their_folder(
     http: aiohttp.ClientSession,
 ) -> None:
     """The page's folder is served, nothing above it."""
-    async with http.get(f"{slack.url}static/%2e%2e/slack/server.py") as response:
+    above = URL(f"{slack.url}static/%2e%2e%2fslack%2fserver.py", encoded=True)
+    async with http.get(above) as response:
         assert response.status == 404
     async with http.get(f"{slack.url}avatars/{ANA}.svg") as response:
         assert (response.content_type, ">AR<" in await response.text()) == ("image/svg+xml", True)

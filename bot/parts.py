@@ -1,0 +1,200 @@
+"""Every part of the product, put together and not started.
+
+`Parts` is what `bot.app` starts. It does no I/O of its own, so that a test can take the same parts
+and run them step by step.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.config import Settings
+from bot.config.reading import public_holidays
+from bot.domain.account import Account
+from bot.domain.delivery import DeliveryKind
+from bot.observability.metrics import Metrics
+from bot.ports import Clock, Mailer, TeamChat
+from bot.services.answers import Answers
+from bot.services.bundle import Services
+from bot.services.claims import Claims
+from bot.services.closing import Closing
+from bot.services.intake import Intake
+from bot.services.kudos import KudosService
+from bot.services.moderation import Moderation
+from bot.services.nudging import Nudging
+from bot.services.offline import Offline
+from bot.services.outcomes import Answered, Outcomes
+from bot.services.queues import Queues
+from bot.services.refresh import Refresh
+from bot.services.team import Team, TeamSettings
+from bot.services.threads import Threads
+from bot.services.views import Views
+from bot.workers.cards import CardWorker
+from bot.workers.connecting import OpenNetworks
+from bot.workers.delivering import Delivering, Settling
+from bot.workers.polling import Polling
+from bot.workers.reminding import Reminding
+from db.unit_of_work import Database
+from integrations.base import Network
+from integrations.email import Encryption, NullMailer, SmtpMailer, SmtpServer
+
+_TO_CUSTOMERS = (
+    DeliveryKind.REPLY,
+    DeliveryKind.PRIVATE,
+    DeliveryKind.HIDE,
+    DeliveryKind.DELETE,
+    DeliveryKind.EMAIL,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often loops look for work when nobody wakes them; real time."""
+
+    poll: timedelta
+    refresh: timedelta
+    look: timedelta = timedelta(seconds=1)
+    connect: timedelta = timedelta(seconds=10)
+    channel_rate: float = 1.0
+    channel_burst: float = 4.0
+
+
+def team_settings(settings: Settings, home_team: str) -> TeamSettings:
+    """The part of the settings that services need."""
+    return TeamSettings(
+        home_team=settings.slack_team_id or home_team,
+        policy=settings.policy(),
+        zone=settings.time_zone,
+        holidays=public_holidays(settings.holidays),
+        managers=tuple(settings.managers),
+        on_duty=tuple(settings.on_duty),
+        nudges_per_hour=settings.nudges_per_person_per_hour,
+        case_reminder=timedelta(hours=settings.case_reminder_hours),
+        support_email=settings.support_email,
+        transcript_inbox=settings.transcript_inbox,
+    )
+
+
+def mailer_of(settings: Settings, clock: Clock) -> Mailer:
+    """SMTP when it is set up."""
+    if not settings.smtp_host:
+        return NullMailer()
+    server = SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.smtp_from,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value(),
+        encryption=Encryption(settings.smtp_tls),
+    )
+    return SmtpMailer(server, clock)
+
+
+class Parts:
+    """Services and workers over one database, one Slack and the open networks.
+
+    Args:
+        team: what the installer has set.
+        pace: how often loops look.
+        holder: names this process to the leases.
+    """
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        networks: OpenNetworks,
+        chat: TeamChat,
+        mailer: Mailer,
+        clock: Clock,
+        team: TeamSettings,
+        pace: Pace,
+        metrics: Metrics,
+        holder: str,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._pace = pace
+        self._metrics = metrics
+        self._holder = holder
+        views = Views(networks)
+        people = Team(chat, team)
+        outcomes = Outcomes(database, networks, team)
+        answers = Answers(database, views, networks)
+        self.services = Services(
+            units=database,
+            team=people,
+            claims=Claims(database, views),
+            answers=answers,
+            threads=Threads(database, answers),
+            closing=Closing(database, team),
+            offline=Offline(
+                database, views, networks, answers, team, mailer, lambda: secrets.randbelow(2**62)
+            ),
+            outcomes=outcomes,
+            kudos=KudosService(database),
+            moderation=Moderation(database, views, networks),
+            queues=Queues(database, views),
+        )
+        self.intake = Intake(database, team)
+        self.refresh = Refresh(database, team)
+        self.cards = CardWorker(
+            units=database,
+            views=views,
+            chat=chat,
+            team=people,
+            clock=clock,
+            posted=metrics.card_posted,
+            updated=metrics.card_updated,
+            channel_rate=pace.channel_rate,
+            channel_burst=pace.channel_burst,
+        )
+        self.to_customers, self.notices = (
+            Delivering(
+                units=database,
+                networks=networks,
+                outcomes=outcomes,
+                chat=chat,
+                mailer=mailer,
+                clock=clock,
+                kinds=kinds,
+                settled=metrics.delivery_settled,
+                answered=self._answered,
+            )
+            for kinds in (_TO_CUSTOMERS, (DeliveryKind.SLACK,))
+        )
+        self.settling = Settling(
+            units=database,
+            networks=networks,
+            outcomes=outcomes,
+            chat=chat,
+            clock=clock,
+            settled=metrics.delivery_settled,
+            answered=self._answered,
+        )
+        self.reminding = Reminding(
+            units=database,
+            nudging=Nudging(database, views, people, chat),
+            offline=self.services.offline,
+            clock=clock,
+            nudged=metrics.nudge_sent,
+        )
+
+    def polling(self, account: Account, network: Network) -> Polling:
+        """The poll of one account."""
+        return Polling(
+            account,
+            network,
+            units=self._database,
+            intake=self.intake,
+            refresh=self.refresh,
+            outcomes=self.services.outcomes,
+            clock=self._clock,
+            holder=self._holder,
+            every=self._pace.poll,
+            refresh_every=self._pace.refresh,
+            received=self._metrics.mention_received,
+        )
+
+    def _answered(self, answered: Answered) -> None:
+        self._metrics.answer_sent(answered.network, answered.purpose.value, answered.took)
