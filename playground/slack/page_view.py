@@ -47,6 +47,7 @@ class PageView:
                     "id": channel.id,
                     "name": channel.name,
                     "is_member": user_id in channel.members,
+                    "has_bot": app.bot_user_id in channel.members,
                     "unread": self._unread(channel, user_id),
                     "topic": channel.topic,
                     "is_private": channel.kind == "group",

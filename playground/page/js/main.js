@@ -38,8 +38,10 @@ async function newMessage(person) {
 
 const switcher = () => openSwitcher(newMessage);
 
+/** Where there is most to see: a channel that the bot is in. */
 function firstPlace() {
-  return store.channels.find((channel) => channel.is_member !== false)?.id ?? store.channels[0]?.id ?? "home";
+  const mine = store.channels.filter((channel) => channel.is_member !== false);
+  return (mine.find((channel) => channel.has_bot) ?? mine[0])?.id ?? "home";
 }
 
 /** Shows what the address says. */
@@ -161,6 +163,24 @@ function startListening() {
   });
 }
 
+const HIDDEN_MS = 60_000;
+let hiding = null;
+
+/** A browser keeps six connections to a server: tabs that nobody looks at give theirs back. */
+function followVisibility() {
+  clearTimeout(hiding);
+  if (document.hidden) {
+    hiding = setTimeout(() => {
+      stopListening?.();
+      stopListening = null;
+      setConnection("lost");
+    }, HIDDEN_MS);
+  } else if (store.me && !stopListening) {
+    startListening();
+    refetch();
+  }
+}
+
 /** Becomes a person: their conversations, their events. */
 async function become(id) {
   const state = await api.state(id);
@@ -206,6 +226,7 @@ async function start() {
     centre?.list?.step(0) ?? main.focus();
   });
   on("route", followRoute);
+  document.addEventListener("visibilitychange", followVisibility);
   on("state", titlePage);
   on("read", (id) => {
     const conversation = channelOf(id);

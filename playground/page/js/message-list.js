@@ -109,7 +109,8 @@ export class MessageList {
     arrange(this.list, nodes);
     this.rove(views);
     this.empty.hidden = views.length > 0;
-    this.toEnd();
+    if (this.stuck) this.toEnd();
+    this.paintPill();
   }
 
   /** Short texts of one author that follow each other share one heading. */

@@ -74,12 +74,14 @@ async def test_labels_and_hints_follow_an_update(page: Page, slack: FixtureSlack
     """A warning under the field appears without a new field."""
     await opened(page, slack, reply_modal())
     await page.keyboard.type("again")
+    await action(page, "text").evaluate("node => { node.sameNode = true; }")
     view = reply_modal()
     view["blocks"][2]["hint"] = plain("This nearly repeats an answer of Tuesday.")
     slack.emit({"type": "view_updated", "view": view})
     await expect(page.locator('[data-block-id="text"] .hint')).to_have_text(
         "This nearly repeats an answer of Tuesday."
     )
+    assert await action(page, "text").evaluate("node => node.sameNode") is True
     await expect(action(page, "text")).to_be_focused()
 
 

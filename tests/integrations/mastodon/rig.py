@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Self
 
 from bot.domain.mention import Mention
-from integrations.base import MentionPage, Outgoing, OutgoingKind, ReplyTarget
+from integrations.base import MentionPage, Outgoing, OutgoingKind, ReplyTarget, Sent
 from integrations.mastodon.http import Timeouts
 from integrations.mastodon.network import MastodonNetwork
 from integrations.mastodon.options import Options
@@ -61,9 +61,9 @@ class Rig:
         self.ann = server.person("ann", "far.example")
 
     def build(self, **changes: object) -> MastodonNetwork:
-        """A network with short time-outs and the server's clock."""
+        """A network with the server's clock; it is patient, because test machines are busy."""
         options = Options(
-            timeouts=Timeouts(connect=1.0, read=0.2, total=2.0),
+            timeouts=Timeouts(connect=5.0, read=10.0, total=20.0),
             pace=StreamPace(ping=5.0, first_wait=0.01, longest_wait=0.05),
             clock=lambda: self.server.now,
         )
@@ -74,6 +74,14 @@ class Rig:
             credentials=self.store,
             options=replace(options, **changes),  # type: ignore[arg-type]  # keywords of Options
         )
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        """Send from a network that gives a silent server a fifth of a second."""
+        impatient = self.build(timeouts=Timeouts(connect=5.0, read=0.2, total=20.0))
+        try:
+            return await impatient.send(outgoing)
+        finally:
+            await impatient.close()
 
     async def __aenter__(self) -> Self:
         await self.network.open()

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrations.mastodon.counting import CountingRule
@@ -71,6 +71,7 @@ def test_each_family_has_its_rule(
     assert (instance.family, instance.rule.count(text)) == (family, units)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=10))
 def test_the_strictest_rule_is_never_shorter(text: str, warning: str) -> None:
     """Without links, what fits by it fits by every rule."""

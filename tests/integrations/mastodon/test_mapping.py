@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.mention import Media, MediaKind, Visibility
@@ -136,6 +136,7 @@ def test_a_notification_without_status_is_none() -> None:
     assert to_mention(notification, US, root="", parent=None, now=NOW) is None
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     st.dictionaries(st.sampled_from(_FIELDS), _JSON),
     st.dictionaries(st.sampled_from(_FIELDS), _JSON),

@@ -30,7 +30,7 @@ async def test_no_answer_after_the_effect_is_unknown_and_found(any_rig: Rig, sta
     outgoing = await any_rig.outgoing(question, "It's open, see https://brand.example/hours")
     server.fail("POST", "/api/v1/statuses", status, after_effect=True)
     with pytest.raises(Unknown):
-        await any_rig.network.send(outgoing)
+        await any_rig.send(outgoing)
     found = await any_rig.network.read_back(outgoing)
     (post,) = server.ours()
     assert found.outcome is ReadBackOutcome.LIVE
@@ -48,7 +48,7 @@ async def test_no_answer_without_effect_is_absent_once_it_is_certain(
     outgoing = await any_rig.outgoing(question, "Yes")
     server.fail("POST", "/api/v1/statuses", status)
     with pytest.raises(Unknown):
-        await any_rig.network.send(outgoing)
+        await any_rig.send(outgoing)
     fresh = await any_rig.network.read_back(outgoing)
     assert (fresh.outcome, fresh.why) == (
         ReadBackOutcome.UNSURE,

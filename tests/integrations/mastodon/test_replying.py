@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.mention import Visibility
@@ -73,6 +73,7 @@ async def test_visibility_and_warning_are_kept(any_rig: Rig, visibility: str) ->
     assert (post.visibility, post.warning) == (visibility, "food, hot")
 
 
+@settings(deadline=None)
 @given(
     said=st.sampled_from(["public", "unlisted", "private", "direct", "local", "list", ""])
     | st.text(max_size=8),

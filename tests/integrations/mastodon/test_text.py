@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from integrations.mastodon.text import comparable, one_line, plain_text
@@ -91,6 +91,7 @@ def test_examples(markup: str, expected: str) -> None:
     assert plain_text(markup) == expected
 
 
+@settings(deadline=None)
 @given(_HOSTILE)
 @example('<?xml version="1.0"?><html>')
 @example("https://example.com/page.html")
@@ -105,6 +106,7 @@ def test_hostile_markup_never_fails_and_shows_no_controls(markup: str) -> None:
     assert "javascript:" not in text
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=60))
 def test_escaped_text_comes_out_as_it_was_written(words: str) -> None:
     """What a well-behaved server escapes is read back letter by letter."""

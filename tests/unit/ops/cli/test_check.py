@@ -20,7 +20,7 @@ from integrations.base import AccountIdentity, NetworkPlugin, SignedIn
 from integrations.memory import PLAIN, MemoryPlugin, World
 from playground.slack import LocalSlack
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 KEY = new_key()
 MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))

@@ -1,0 +1,92 @@
+"""A process that ends between two lines.
+
+`Steps` counts what a process does to the outside world: statements, commits, calls of Slack, calls
+of a network. It can end the process at any of them. `Ended` is no `Exception`, so that nothing in
+the product can catch it and go on, as nothing could if the power failed.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, event
+
+from bot.domain.card import ConversationView
+from bot.domain.notices import Notice
+from bot.ports import Place, Posted
+from db.unit_of_work import Database
+from integrations.base import Outgoing, Sent
+from integrations.memory import MemoryNetwork
+from integrations.slack.gateway import SlackGateway
+
+
+class Ended(BaseException):
+    """The process has ended here."""
+
+
+class Steps:
+    """Ends the process at step number `at` (1 is the first; None: never).
+
+    Attributes:
+        names: what each step was, for a failing test's message.
+    """
+
+    def __init__(self, at: int | None = None) -> None:
+        self._at = at
+        self.names: list[str] = []
+
+    def step(self, name: str) -> None:
+        """One step; the process may end before it takes effect."""
+        self.names.append(name)
+        if len(self.names) == self._at:
+            raise Ended(name)
+
+    def watch(self, database: Database) -> None:
+        """Count the statements and commits of the writing engine."""
+        engine = database._writing.sync_engine
+        event.listen(engine, "before_cursor_execute", self._statement)
+        event.listen(engine, "commit", self._commit)
+
+    def _statement(self, *args: Any) -> None:  # noqa: ANN401 - SQLAlchemy's signature
+        self.step(" ".join(str(args[2]).split()[:4]))
+
+    def _commit(self, _connection: Connection) -> None:
+        self.step("COMMIT")
+
+
+class EndingSlack(SlackGateway):
+    """Slack's gateway that counts before and after each call that posts."""
+
+    steps: Steps
+
+    async def post_card(self, channel: str, card: ConversationView, *, now: datetime) -> Posted:
+        """Post a card."""
+        self.steps.step("before post_card")
+        posted = await super().post_card(channel, card, now=now)
+        self.steps.step("after post_card")
+        return posted
+
+    async def update_card(self, posted: Posted, card: ConversationView, *, now: datetime) -> None:
+        """Update a card."""
+        self.steps.step("before update_card")
+        await super().update_card(posted, card, now=now)
+        self.steps.step("after update_card")
+
+    async def post_notice(self, place: Place, notice: Notice, *, key: str, now: datetime) -> Posted:
+        """Post a notice."""
+        self.steps.step("before post_notice")
+        posted = await super().post_notice(place, notice, key=key, now=now)
+        self.steps.step("after post_notice")
+        return posted
+
+
+class EndingNetwork(MemoryNetwork):
+    """A pretend network that counts before and after each send."""
+
+    steps: Steps
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        """Send."""
+        self.steps.step("before send")
+        sent = await super().send(outgoing)
+        self.steps.step("after send")
+        return sent
