@@ -10,9 +10,10 @@ from bot.cli.checks.findings import Findings, fine, report, wrong
 from bot.cli.checks.networks import look_at_accounts, look_at_mail
 from bot.cli.checks.slack import look_at_slack
 from bot.cli.checks.storage import look_at_database, look_at_keys
-from bot.cli.shared import Commands, read_settings
+from bot.cli.shared import Commands, read_settings, require_place
 from bot.config import DOTENV, Settings, misspelt_names
 from bot.domain.account import Account
+from bot.errors import Misconfigured
 from db.engine import reading_engine, writing_engine
 from db.unit_of_work import Database
 from integrations.base import NetworkPlugin
@@ -48,7 +49,7 @@ async def check(
     database = Database(engine, reading_engine(settings.database_url))
     mailer = mailer_of(settings, SystemClock())
     try:
-        accounts = await _accounts(database)
+        accounts = await _accounts(settings, database)
         channels = frozenset(account.channel for account in accounts if account.active)
         return await report(
             [
@@ -74,10 +75,11 @@ async def _settings(networks: Mapping[str, NetworkPlugin]) -> Findings:
         yield wrong(f"{written} in {DOTENV} is no setting", f"Did you mean {meant}?")
 
 
-async def _accounts(database: Database) -> list[Account]:
-    """The accounts; none while the database has no tables, which is told elsewhere."""
+async def _accounts(settings: Settings, database: Database) -> list[Account]:
+    """The accounts; none while the database cannot be read, which is told elsewhere."""
     try:
+        require_place(settings)
         async with database.read() as uow:
             return await uow.accounts.all()
-    except (SQLAlchemyError, OSError):
+    except (Misconfigured, SQLAlchemyError, OSError):
         return []

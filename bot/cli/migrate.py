@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 
-from bot.cli.shared import Commands, read_settings
+from bot.cli.shared import Commands, read_settings, require_place
 from bot.config import Settings
 from db.engine import writing_engine
 from db.migrate import current_revision, newest_revision, upgrade
@@ -21,7 +21,9 @@ def add_to(commands: Commands) -> None:
 
 
 def _migrate(_given: argparse.Namespace) -> int:
-    before, after = asyncio.run(_upgrade(read_settings()))
+    settings = read_settings()
+    require_place(settings)
+    before, after = asyncio.run(_upgrade(settings))
     if before == after:
         print(f"The database is at revision {after} already.")
     else:

@@ -4,11 +4,12 @@ import argparse
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeAlias
 
 from bot.config import Settings, load_settings
 from bot.errors import Misconfigured
-from db.engine import reading_engine, writing_engine
+from db.engine import is_sqlite, reading_engine, sqlite_path, writing_engine
 from db.migrate import current_revision, newest_revision, upgrade
 from db.unit_of_work import Database
 from integrations.registry import plugins
@@ -31,13 +32,28 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def require_place(settings: Settings) -> None:
+    """Refuse a SQLite file in a folder that is not there, before a driver stumbles over it.
+
+    Raises:
+        Misconfigured: there is no such folder.
+    """
+    if is_sqlite(settings.database_url):
+        folder = Path(sqlite_path(settings.database_url)).parent
+        if not folder.is_dir():
+            raise Misconfigured(
+                f"DATABASE_URL names a file in {folder}, and there is no such folder."
+            )
+
+
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
     """The database, beside a bot that may be running. An empty one gets its tables.
 
     Raises:
-        Misconfigured: it is from another release.
+        Misconfigured: it is from another release, or its folder is not there.
     """
+    require_place(settings)
     writing = writing_engine(settings.database_url)
     database = Database(writing, reading_engine(settings.database_url))
     try:

@@ -1,5 +1,6 @@
 """Fetches mentions. A push only says that there is something; the poll fetches it."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -127,7 +128,7 @@ class Polling:
         async def run(pulse: Pulse) -> None:
             while not pulse.stopping:
                 try:
-                    if await self._network.wait_for_news(_PUSH_PAUSE):
+                    if await self._news(pulse):
                         wake()
                     pulse.beat()
                 except OutsideError as error:
@@ -135,3 +136,15 @@ class Polling:
                     await pulse.pause(_PUSH_PAUSE)
 
         return run
+
+    async def _news(self, pulse: Pulse) -> bool:
+        """Whether there is news by now; a loop that has to stop does not wait for any."""
+        waiting = asyncio.create_task(self._network.wait_for_news(_PUSH_PAUSE))
+        waiting.add_done_callback(lambda _: pulse.wake())
+        while not (waiting.done() or pulse.stopping):
+            await pulse.pause(_PUSH_PAUSE)
+        if waiting.done():
+            return await waiting
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        return False

@@ -9,20 +9,6 @@ from bot.domain.conversation import Clock, ClockKind, State
 from bot.domain.delivery import DeliveryStatus, Purpose
 from bot.domain.events import SYSTEM, Event, EventKind
 from bot.domain.mention import Visibility
-from bot.domain.notices import (
-    AccountTrouble,
-    AnswerRefused,
-    AnswerSent,
-    CaseReminder,
-    CustomerWrote,
-    GatheredNudges,
-    HandedOver,
-    KudosPassed,
-    Notice,
-    NudgedConversation,
-    NudgeNotice,
-    OutcomeUnknown,
-)
 from bot.domain.offline import Outcome, Route
 from bot.errors import AlreadyClaimed, AnsweredSince, BadInput, NotAllowed, Rejected
 from bot.forms import (
@@ -41,6 +27,7 @@ from integrations.slack.history import history
 from integrations.slack.home import home
 from integrations.slack.notices import notice_message
 from integrations.slack.offline_form import offline_form
+from tests.views.every_notice import LINK, NOTICES
 from tests.views.samples import (
     ANA,
     BEN,
@@ -63,17 +50,6 @@ from tests.views.samples import (
 )
 
 LATE = OPENED + timedelta(minutes=75)
-LINK = "C0CARE0001/1763647200.000100"
-ABOUT = NudgedConversation(
-    conversation_id="c1",
-    author_name="Lena Fischer",
-    network_title="Bluesky",
-    excerpt="My order 4711 came cold. Again.",
-    owner=BEN,
-    deadline=OPENED + timedelta(hours=1),
-    link=LINK,
-)
-UNCLAIMED = replace(ABOUT, owner="")
 ITEM = QueueItem(view=view(about=claimed()), link=LINK)
 QUEUE = Queue(
     title="Waiting, the most urgent first",
@@ -118,82 +94,6 @@ HISTORY = History(
     ),
     earlier=(QueueItem(view=answered(), link=LINK),),
 )
-
-NOTICES: Mapping[str, Notice] = {
-    "customer_wrote": CustomerWrote(
-        conversation_id="c1",
-        author_name="Lena Fischer",
-        text="Hello? Anybody?\nIt is still cold.",
-        url="https://bsky.app/profile/lena.bsky.social/post/2",
-        reopened=True,
-    ),
-    "answer_sent": AnswerSent(
-        conversation_id="c1",
-        delivery_id="d1",
-        by=BEN,
-        text="I am sorry, Lena.",
-        url="https://bsky.app/profile/harbour.example/post/3",
-        network_title="Bluesky",
-        private=False,
-    ),
-    "answer_refused": AnswerRefused(
-        conversation_id="c1",
-        delivery_id="d1",
-        by=BEN,
-        text="I am sorry, Lena.",
-        reason="This account has blocked you.",
-        hint="Take it offline by e-mail.",
-        network_title="Bluesky",
-    ),
-    "outcome_unknown": OutcomeUnknown(
-        conversation_id="c1",
-        delivery_id="d1",
-        by=BEN,
-        text="I am sorry, Lena.",
-        reason="no answer within 30 seconds",
-        look_at="https://bsky.app/profile/harbour.example",
-        network_title="Bluesky",
-    ),
-    "nudge_unclaimed": NudgeNotice(about=UNCLAIMED, stage=0, mentions=(ANA, BEN), late=False),
-    "nudge_owner": NudgeNotice(about=ABOUT, stage=1, mentions=(), late=False),
-    "nudge_late": NudgeNotice(
-        about=UNCLAIMED,
-        stage=3,
-        mentions=(MARA,),
-        late=True,
-        released_from=BEN,
-        delayed_seconds=600,
-    ),
-    "nudge_follow_up": NudgeNotice(
-        about=replace(ABOUT, follow_up=True), stage=1, mentions=(BEN,), late=False
-    ),
-    "gathered_nudges": GatheredNudges(about=(ABOUT, replace(UNCLAIMED, conversation_id="c2"))),
-    "case_reminder": CaseReminder(
-        case_id="f1",
-        reference="GH-7K3M9X",
-        conversation_id="c1",
-        owner=BEN,
-        opened_at=OPENED,
-        route="e-mail",
-        author_name="Lena Fischer",
-        link=LINK,
-    ),
-    "kudos_passed": KudosPassed(
-        colleague=ANA,
-        by=BEN,
-        author_name="Lena Fischer",
-        text="Ana was wonderful!",
-        url="https://bsky.app/profile/lena.bsky.social/post/9",
-    ),
-    "handed_over": HandedOver(about=ABOUT, by=ANA, note="She has written before."),
-    "account_trouble": AccountTrouble(
-        account_id="a1",
-        network_title="Bluesky",
-        handle="harbour.example",
-        problem="The app password is refused.",
-        mend="Make a new one and run: python -m bot connect bluesky",
-    ),
-}
 
 _ACKNOWLEDGED = claimed(
     state=State.ACKNOWLEDGED,

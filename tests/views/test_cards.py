@@ -162,6 +162,14 @@ def test_only_a_person_is_asked_what_only_a_person_can_see() -> None:
     assert buttons(asked) == ["delivery.live", "delivery.absent", "delivery.again", *usual]
 
 
+def test_newest_troubles_are_shown() -> None:
+    """Of many deliveries in trouble, the newest four stand on the card, done or not."""
+    many = tuple(delivery(DeliveryStatus.FAILED, id=f"d{n}") for n in range(60))
+    for about in (claimed(), claimed(state=State.ANSWERED, clock=None)):
+        shown = view(about=about, deliveries=many)
+        assert [b for b in buttons(shown) if b.startswith("delivery")] == ["delivery.edit"] * 4
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [

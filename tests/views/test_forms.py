@@ -89,6 +89,18 @@ def test_opening_goes_before_what_was_typed(
     assert insert_opening(opening, typed, purpose) == result
 
 
+def test_openings_fit_into_one_row() -> None:
+    """However many openings a team saves, eight are offered."""
+    made = answer_form(replace(ANSWER, openings=tuple(f"Hello {n}" for n in range(40))))
+    rows = [b for b in blocks_of(made) if b["type"] == "actions"]
+    assert len(rows) == 1
+    elements = rows[0]["elements"]
+    assert isinstance(elements, list)
+    assert [ids.decode(e["value"], ids.Opening).text for e in elements] == [
+        f"Hello {n}" for n in range(8)
+    ]
+
+
 def test_list_says_how_many_more_there_are() -> None:
     """A list of five hundred shows twenty and the number of the others."""
     made = queue(Queue(title="Waiting", items=(ITEM,) * 500, total=500), now=NOW)

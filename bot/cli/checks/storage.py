@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cli.checks.findings import Findings, failed, fine, wrong
+from bot.cli.shared import require_place
 from bot.config import Settings
 from bot.domain.account import Account
 from bot.errors import Misconfigured
@@ -23,13 +24,12 @@ async def look_at_database(settings: Settings, engine: AsyncEngine) -> Findings:
     sqlite = is_sqlite(settings.database_url)
     where = sqlite_path(settings.database_url) if sqlite else f"PostgreSQL at {engine.url.host}"
     try:
+        require_place(settings)
         revision = await current_revision(engine)
-    except (SQLAlchemyError, OSError) as error:
-        yield failed(
-            f"The database {where} does not answer",
-            error.__cause__ if isinstance(error.__cause__, Exception) else error,
-            "Look at DATABASE_URL, and whether the folder or the server is there.",
-        )
+    except (Misconfigured, SQLAlchemyError, OSError) as error:
+        cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
+        mend = "Look at DATABASE_URL, and whether the folder or the server is there."
+        yield failed(f"The database {where} does not answer", cause, mend)
         return
     yield fine(f"The database answers: {where}")
     if revision != newest_revision():

@@ -39,7 +39,7 @@ sweat_smile=😅 tada=🎉 tea=🍵 telephone_receiver=📞 thinking_face=🤔 t
 timer_clock=⏲️ tired_face=😫 trophy=🏆 truck=🚚 two_hearts=💕 umbrella=☂️ unamused=😒 unlock=🔓
 upside_down_face=🙃 v=✌️ warning=⚠️ wave=👋 weary=😩 white_check_mark=✅ white_circle=⚪ white_heart=🤍
 wink=😉 worried=😟 wrench=🔧 writing_hand=✍️ x=❌ yellow_heart=💛 yum=😋 zap=⚡ zipper_mouth_face=🤐 zzz=💤
-mastodon=🐘 butterfly=🦋 bird=🐦 arrow_forward=▶️ leftwards_arrow_with_hook=↩️ bellhop_bell=🛎️ hospital=🏥
+mirror=🪞 turtle=🐢 clapper=🎬 film_frames=🎞️ euro=💶 eye=👁️ frame_with_picture=🖼️ wastebasket=🗑️ mailbox_with_no_mail=📭 partly_sunny=🌤️ see_no_evil=🙈 mastodon=🐘 butterfly=🦋 bird=🐦 arrow_forward=▶️ leftwards_arrow_with_hook=↩️ bellhop_bell=🛎️ hospital=🏥
 airplane=✈️ train=🚆 bed=🛏️ medal=🏅 first_place_medal=🥇 second_place_medal=🥈 third_place_medal=🥉
 black_square_for_stop=⏹️ lock_with_ink_pen=🔏 closed_lock_with_key=🔐 ballot_box_with_check=☑️ e-mail=📧
 large_orange_square=🟧 large_purple_square=🟪 zany_face=🤪 smiling_face_with_tear=🥲 saluting_face=🫡

@@ -5,7 +5,7 @@ import { avatar } from "./avatar.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { link } from "./route.js";
-import { botIm, on, store } from "./store.js";
+import { botIm, emit, on, store } from "./store.js";
 import { Surface } from "./surface.js";
 
 export class HomeView {
@@ -26,7 +26,7 @@ export class HomeView {
           "nav",
           { class: "tabs", "aria-label": store.app.name },
           h("a", { class: "tab", href: link({ in: "home" }), "aria-current": "page" }, "Home"),
-          im && h("a", { class: "tab", href: link({ in: im.id }) }, "Messages"),
+          im ? h("a", { class: "tab", href: link({ in: im.id }) }, "Messages") : h("button", { type: "button", class: "tab", on: { click: () => emit("write-to", store.app.bot_user_id) } }, "Messages"),
         ),
       ),
       h("div", { class: "home-scroll" }, this.host, this.empty),

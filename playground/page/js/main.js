@@ -226,6 +226,7 @@ async function start() {
     centre?.list?.step(0) ?? main.focus();
   });
   on("route", followRoute);
+  on("write-to", newMessage);
   document.addEventListener("visibilitychange", followVisibility);
   on("state", titlePage);
   on("read", (id) => {

@@ -180,10 +180,10 @@ export class Sidebar {
     const start = (bot && !known.has(bot) ? [bot, ...others] : others).map((id) => this.starter(id));
     fill(
       this.nav,
-      group("Apps", [entry({ testid: "app-home", change: { in: "home" }, current: here === "home", glyph: avatar(store.app.bot_user_id || "app", { size: "small" }), label: store.app.name, trailing: h("span", { class: "nav-note" }, "Home") })], "apps"),
       group("Channels", store.channels.filter((channel) => channel.is_member !== false).map((channel) => entry({ testid: `channel-${channel.name}`, change: { in: channel.id }, current: here === channel.id, glyph: icon("hash"), label: channel.name, unread: openUnread(channel, here) })), "channels"),
-      group("Direct messages", [...ims.filter((im) => im.user !== store.me).map((im) => imEntry(im, here)), ...start], "ims"),
       group("Around the demo", store.side.map(sideEntry).filter(Boolean), "side"),
+      group("Apps", [entry({ testid: "app-home", change: { in: "home" }, current: here === "home", glyph: avatar(store.app.bot_user_id || "app", { size: "small" }), label: store.app.name, trailing: h("span", { class: "nav-note" }, "Home") })], "apps"),
+      group("Direct messages", [...ims.filter((im) => im.user !== store.me).map((im) => imEntry(im, here)), ...start], "ims"),
     );
   }
 

@@ -169,8 +169,7 @@ async def test_the_slash_key_begins_a_command(page: Page) -> None:
 
 async def test_the_sidebar_by_arrow_keys(page: Page) -> None:
     """Arrow keys go through the conversations."""
-    await by_id(page, "app-home").focus()
-    await page.keyboard.press("ArrowDown")
+    await by_id(page, "channel-care").focus()
     await page.keyboard.press("ArrowDown")
     await expect(by_id(page, "channel-posts")).to_be_focused()
 

@@ -73,7 +73,7 @@ async def test_an_effect_without_an_answer_is_unknown_and_found(
 async def test_a_silent_host_leaves_it_unknown_and_absent(bluesky: BlueskyHarness) -> None:
     """A time-out before the effect."""
     outgoing_ = await message(bluesky)
-    bluesky.settings["BLUESKY_TIMEOUT_SECONDS"] = "0.2"
+    bluesky.settings["BLUESKY_TIMEOUT_SECONDS"] = "1.5"
     network = bluesky.another()
     await network.open()
     bluesky.server.fail(Wrong.SILENCE, methods=WRITES)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0
 _PAUSE_S = 0.05
 
 
@@ -18,7 +18,7 @@ async def eventually(look: Callable[[], Awaitable[T | None]], what: str) -> T:
     """Call `look` until it returns something other than None, and return that.
 
     Raises:
-        NeverHappenedError: it did not within 20 seconds; the message says `what`.
+        NeverHappenedError: it did not within a minute; the message says `what`.
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + _PATIENCE_S

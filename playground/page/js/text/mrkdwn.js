@@ -218,7 +218,7 @@ export function renderText(object) {
   if (typeof object === "string") return renderMrkdwn(object);
   if (object.type === "mrkdwn") return renderMrkdwn(object.text, { links: object.verbatim !== true });
   const lines = String(object.text ?? "").split("\n");
-  return fragment(lines.flatMap((line, index) => [index > 0 && h("br"), object.emoji === false ? line : labelNodes(line)]));
+  return fragment(lines.flatMap((line, index) => [index > 0 && h("br"), object.emoji === false ? withDrawnEmoji(line) : labelNodes(line)]));
 }
 
 /** The words of a mrkdwn text, for previews and announcements. */

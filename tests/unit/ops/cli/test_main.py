@@ -70,8 +70,10 @@ def test_a_database_that_is_not_there_is_told_in_a_sentence(
     """No traceback for a wrong folder."""
     monkeypatch.setenv("DATABASE_URL", "sqlite+aiosqlite:///no/such/folder/gh.sqlite3")
     code, said, complained = run("migrate")
-    assert (code, said) == (1, [])
-    assert complained == ["The database does not do what was asked: unable to open database file"]
+    assert (code, said) == (3, [])
+    assert complained == [
+        "DATABASE_URL names a file in no/such/folder, and there is no such folder."
+    ]
 
 
 def test_migrate_says_what_it_did(run: Terminal) -> None:
