@@ -209,6 +209,7 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_attempt_at", UtcDateTime),
     Column("first_attempt_at", UtcDateTime),
+    Column("last_attempt_at", UtcDateTime),
     Column("settled_at", UtcDateTime),
     _text("external_id"),
     _text("url"),

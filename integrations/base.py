@@ -153,6 +153,7 @@ class Outgoing:
         key: what `Network.new_key` chose when the delivery was created; stable over attempts.
         created_at: when the delivery was created, UTC; stable over attempts.
         first_attempt_at: when it was first tried; None on the first attempt.
+        last_attempt_at: when it was last tried; `read_back` may not call it absent too soon after.
     """
 
     delivery_id: str
@@ -162,6 +163,7 @@ class Outgoing:
     key: str
     created_at: datetime
     first_attempt_at: datetime | None = None
+    last_attempt_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,7 @@ class Delivery:
     attempts: int = 0
     next_attempt_at: datetime | None = None
     first_attempt_at: datetime | None = None
+    last_attempt_at: datetime | None = None
     settled_at: datetime | None = None
     external_id: str = ""
     url: str = ""

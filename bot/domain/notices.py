@@ -120,6 +120,7 @@ class KudosPassed:
     author_name: str
     text: str
     url: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

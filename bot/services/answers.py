@@ -110,7 +110,8 @@ class Answers:
         text: str,
         recent: list[str],
     ) -> AnswerForm:
-        openings = await phrases(uow, PhraseKind.OPENING)
+        thanks = purpose is Purpose.THANKS
+        openings = await phrases(uow, PhraseKind.THANK_YOU if thanks else PhraseKind.OPENING)
         return AnswerForm(
             view=view,
             purpose=purpose,

@@ -46,6 +46,7 @@ class KudosService:
                             author_name=author.profile.name,
                             text=message.text,
                             url=message.url,
+                            note=note.strip(),
                         ),
                         once=f"kudos:{message_id}:{colleague}",
                         now=now,

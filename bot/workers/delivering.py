@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -110,7 +111,9 @@ class Delivering:
         match delivery.kind:
             case DeliveryKind.REPLY | DeliveryKind.PRIVATE:
                 network, outgoing = await outgoing_of(self._units, self._networks, delivery)
-                return await network.send(outgoing)
+                again = delivery.attempts > 1
+                first = delivery.first_attempt_at if again else None
+                return await network.send(replace(outgoing, first_attempt_at=first))
             case DeliveryKind.SLACK:
                 return await self._post(delivery)
             case DeliveryKind.EMAIL:
@@ -244,7 +247,7 @@ class Settling:
     async def _again(self, delivery: Delivery, why: str) -> None:
         """Look again a little later; when that does not help either, ask a person."""
         now = self._clock.now()
-        since = now - (delivery.first_attempt_at or delivery.created_at)
+        since = now - (delivery.last_attempt_at or delivery.created_at)
         if since >= _ASK_AFTER:
             await self._outcomes.ask_person(delivery, why, now)
             return
@@ -298,5 +301,6 @@ async def outgoing_of(
         target=target_of(message, authors[conversation.author_id]),
         key=delivery.key,
         created_at=delivery.created_at,
-        first_attempt_at=delivery.first_attempt_at if delivery.attempts > 1 else None,
+        first_attempt_at=delivery.first_attempt_at,
+        last_attempt_at=delivery.last_attempt_at,
     )

@@ -142,6 +142,7 @@ class DeliveryRows:
                 status=DeliveryStatus.SENDING.value,
                 attempts=d.attempts + 1,
                 first_attempt_at=func.coalesce(d.first_attempt_at, now),
+                last_attempt_at=now,
                 lease_until=database_epoch() + seconds,
             )
         )

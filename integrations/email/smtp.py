@@ -96,7 +96,7 @@ class SmtpMailer:
             local_hostname=address_of(server.sender).domain,
             timeout=server.timeout.total_seconds(),
             use_tls=server.encryption is Encryption.TLS,
-            start_tls=None,
+            start_tls=server.encryption is Encryption.STARTTLS,
             tls_context=server.tls_context,
         )
         try:

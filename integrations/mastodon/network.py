@@ -277,7 +277,7 @@ class MastodonNetwork:
         """Look whether a message of unknown outcome is there."""
         first = outgoing.first_attempt_at or outgoing.created_at
         # An attempt of a process that is gone may have been made just before this one began.
-        last = self._attempts.get(outgoing.delivery_id, self._opened_at)
+        last = self._attempts.get(outgoing.delivery_id, outgoing.last_attempt_at or self._opened_at)
         found = await look_for(
             outgoing,
             self._draft(outgoing),

@@ -210,6 +210,7 @@ def _kudos(notice: KudosPassed) -> tuple[str, list[Block]]:
     return f"{text}.", [
         section(f"{text}:"),
         said(notice.text, _TEXT),
+        *([said(notice.note, _TEXT)] if notice.note else []),
         context(f"Passed on by {mention(notice.by)}, who is glad to work with you."),
     ]
 

@@ -204,7 +204,8 @@ class XNetwork:
     async def read_back(self, outgoing: Outgoing) -> ReadBack:
         """Look for an outgoing message on our timeline or in the private conversation."""
         found = await Reader(self._client, self._own_id, self._own_handle).read_back(
-            outgoing, last_attempt=self._attempts.get(outgoing.delivery_id)
+            outgoing,
+            last_attempt=self._attempts.get(outgoing.delivery_id) or outgoing.last_attempt_at,
         )
         absent = found.outcome is ReadBackOutcome.ABSENT
         if absent and outgoing.delivery_id in self._duplicates:

@@ -214,9 +214,9 @@ def test_the_sender_of_mails_is_the_support_address_unless_set() -> None:
 def test_the_environment_overrules_the_file(tmp_path: Path) -> None:
     """A .env file is read literally, dollars included, and the environment wins."""
     dotenv = tmp_path / ".env"
-    dotenv.write_text("# ours\nSMTP_PASSWORD='a$HOME b'\nPOLL_SECONDS=30\nLATE_NUDGES=3\n")
+    dotenv.write_text("# ours\nSMTP_PASSWORD=a${HOME}b\nPOLL_SECONDS=30\nLATE_NUDGES=3\n")
     assert read_environment(dotenv, {"POLL_SECONDS": "20"}) == {
-        "SMTP_PASSWORD": "a$HOME b",
+        "SMTP_PASSWORD": "a${HOME}b",
         "POLL_SECONDS": "20",
         "LATE_NUDGES": "3",
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.backup import pg_dump
+from bot.cli.backup import BackupFailed, copy, pg_dump
 from tests.unit.ops.cli.commandline import CONNECT, KEY, Terminal, rows
 
 
@@ -69,6 +69,21 @@ def test_a_broken_database_is_not_called_a_backup(run: Terminal, tmp_path: Path)
     assert (code, said) == (1, [])
     assert complaint.startswith("The copy is not sound and was not kept: ")
     assert list(tmp_path.glob("copy*")) == []
+
+
+def test_a_copy_with_wrong_rows_is_not_called_a_backup(tmp_path: Path) -> None:
+    """What can be copied page by page may still be unsound: SQLite's own check decides."""
+    source, target = tmp_path / "gh.sqlite3", tmp_path / "copy.sqlite3"
+    connection = sqlite3.connect(source)
+    connection.execute("CREATE TABLE t (x)")
+    connection.execute("INSERT INTO t VALUES (NULL)")
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_schema SET sql = 'CREATE TABLE t (x NOT NULL)'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(BackupFailed, match=r"not kept: NULL value in t\.x"):
+        copy(source, target)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["gh.sqlite3"]
 
 
 def test_postgresql_is_backed_up_by_its_own_tool(
