@@ -91,7 +91,6 @@ async def running_demo(options: DemoOptions) -> AsyncIterator[Demo]:
         slack.side_links.append({"title": "Pretend customers", "url": "/customers"})
         slack.add_routes(routes(town))
         await stack.enter_async_context(slack)
-        stack.callback(keep_time, folder / "clock.txt", clock.now())
         plugins = {plugin.name: plugin for plugin in town.plugins}
         app = App(demo_settings(slack, folder), clock=clock, pace=_STARTED_PACE, networks=plugins)
         await app.start()

@@ -1,9 +1,11 @@
 """A whole office for a test: a local Slack, a pretend network, the real bot, and a clock to move.
 
 The bot runs as in production: signed payloads or Socket Mode, Bolt, SQLite, all loops. Only the
-time is the test's: nothing becomes due unless the test moves the clock.
+time is the test's: nothing becomes due unless the test moves the clock. `Office.quiet` then waits
+until all that is due has been done, so that a test can say what there is and what there is not.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -11,26 +13,37 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from structlog.testing import capture_logs
+
 from bot.app import App, Pace
 from bot.config import load_settings
 from bot.domain.account import Account
+from bot.domain.conversation import Conversation
+from bot.domain.events import Event
+from bot.ports import Posted
 from db.crypto import new_key
 from integrations.memory import MemoryPlugin, World
 from integrations.memory.dialects import PLAIN, Dialect
 from playground.slack import LocalSlack, ShownMessage, Timing
+from playground.slack.people import Person
+from playground.slack.seed import Workspace
+from playground.slack.shown import Shown
+from tests.scenario.stillness import anything_due
 
 Found = TypeVar("Found")
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)  # a Wednesday
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
+PATIENCE = 10.0  # seconds; only a busy machine needs them
 _PACE = Pace(
-    poll=timedelta(milliseconds=20),
-    refresh=timedelta(milliseconds=40),
-    look=timedelta(milliseconds=20),
-    connect=timedelta(milliseconds=50),
+    poll=timedelta(milliseconds=50),
+    refresh=timedelta(milliseconds=50),
+    look=timedelta(milliseconds=250),
+    connect=timedelta(milliseconds=500),
     channel_rate=1000.0,
     channel_burst=1000.0,
 )
+_TIMING = Timing(acknowledge=PATIENCE, trigger=PATIENCE, retries=(0.0, 0.01, 0.02))
 
 
 class ManualClock:
@@ -49,7 +62,17 @@ class ManualClock:
 
 
 class Office:
-    """Everything that a scenario touches."""
+    """Everything that a scenario touches.
+
+    Args:
+        folder: for the database.
+        dialect: the rules of the pretend network.
+        clock: noon on a Wednesday unless given.
+        environ: settings besides those that every office has.
+        seed: the Slack workspace; Harbour Coffee unless given.
+        channel: where the cards of our account appear.
+        account: fields of our account that differ, such as its own window.
+    """
 
     def __init__(
         self,
@@ -58,16 +81,22 @@ class Office:
         dialect: Dialect = PLAIN,
         clock: ManualClock | None = None,
         environ: Mapping[str, str] | None = None,
+        seed: Workspace | None = None,
+        channel: str = "#care",
+        account: Mapping[str, object] | None = None,
     ) -> None:
         self.clock = clock or ManualClock()
         self.folder = folder
         self.world = World(dialect, now=self.clock.now, own_handle="harbourcoffee")
         self.slack = LocalSlack(
+            seed,
             clock=self.clock.now,
             manifest=json.loads(MANIFEST.read_text()),
             limits=False,
-            timing=Timing(retries=(0.0, 0.01, 0.02)),
+            timing=_TIMING,
         )
+        self._channel = channel
+        self._account = dict(account or {})
         self._environ = dict(environ or {})
         self._key = new_key()
         self.app: App
@@ -110,23 +139,29 @@ class Office:
             await self.slack.wait_connected()
         async with self.app.database.write() as uow:
             if not await uow.accounts.all():
-                profile = self.world.profile()
-                account = Account(
-                    id=uow.new_id(),
-                    network=self.world.dialect.name,
-                    base_url=self.world.site,
-                    external_id=profile.id,
-                    handle=profile.handle,
-                    display_name=profile.display_name,
-                    channel=self.slack.channel("#care").id,
-                )
-                await uow.accounts.save(account, self.clock.now())
+                await uow.accounts.save(self._our_account(uow.new_id()), self.clock.now())
                 await uow.commit()
         self.app.supervisor.wake("accounts")
+
+    def _our_account(self, account_id: str) -> Account:
+        profile = self.world.profile()
+        fields = {
+            "id": account_id,
+            "network": self.world.dialect.name,
+            "base_url": self.world.site,
+            "external_id": profile.id,
+            "handle": profile.handle,
+            "display_name": profile.display_name,
+            "channel": self.slack.channel(self._channel).id,
+            **self._account,
+        }
+        return Account(**fields)  # type: ignore[arg-type] # the fields of each are a test's to know
 
     async def stop(self) -> None:
         """Stop the bot as Ctrl-C does."""
         await self.app.stop()
+
+    # -- time -----------------------------------------------------------------------------------
 
     def advance(self, by: timedelta) -> None:
         """Move the clock and let every loop look."""
@@ -134,42 +169,160 @@ class Office:
         for loop in self.app.supervisor.names():
             self.app.supervisor.wake(loop)
 
-    async def until(self, found: Callable[[], Found], *, timeout: float = 8.0) -> Found:
-        """Wait until a look at Slack finds something true."""
-        return await self.slack.until(found, timeout=timeout)
+    async def later(self, **by: float) -> None:
+        """Let time pass (`minutes=30`), and wait until all that has become due is done."""
+        self.advance(timedelta(**by))
+        await self.quiet()
+
+    async def until(self, found: Callable[[], Found], *, timeout: float = PATIENCE) -> Found:
+        """Wait until a look at Slack, or at the network, finds something true."""
+        async with asyncio.timeout(timeout):
+            while not (result := found()):
+                await asyncio.sleep(0.005)
+            return result
+
+    async def quiet(self) -> None:
+        """Wait until all that is due by now has been fetched, shown, sent and reminded of."""
+        async with asyncio.timeout(PATIENCE):
+            await self.until(lambda: bool(self.app.networks.open))
+            await self.slack.settled()
+            await self._poll()
+            await self.app.parts.reminding.round()
+            while await anything_due(self.app.database, self.clock.now()):
+                parts = self.app.parts
+                for worker in (parts.reminding, parts.to_customers, parts.settling, parts.notices):
+                    await worker.round()
+                await parts.cards.round()
+                await asyncio.sleep(0.001)
+            await self.slack.settled()
+
+    async def _poll(self) -> None:
+        """Fetch what there is, and look for edits and deletions, besides the loop that does."""
+        async with self.app.database.read() as uow:
+            accounts = await uow.accounts.all(active_only=True)
+        for account in accounts:
+            network = self.app.networks.get(account.id)
+            if network is not None:
+                await self.app.parts.polling(account, network).round()
+
+    # -- what can be seen -----------------------------------------------------------------------
 
     async def card(self, *words: str) -> ShownMessage:
-        """The card in #care that shows all these words, as soon as it does."""
+        """The card that shows all these words, as soon as it does."""
         return await self.until(lambda: self.find_card(*words))
 
     def find_card(self, *words: str) -> ShownMessage | None:
-        """The card in #care that shows all these words now."""
-        found = [
-            message
-            for message in self.slack.channel("#care").messages()
-            if all(word in message.words for word in words)
-        ]
+        """The card that shows all these words now."""
+        found = [m for m in self.cards() if all(word in m.words for word in words)]
         return found[0] if found else None
+
+    def cards(self) -> list[ShownMessage]:
+        """All that stands in our channel's timeline, oldest first."""
+        return self.slack.channel(self._channel).messages()
+
+    def again(self, card: ShownMessage) -> ShownMessage:
+        """A card as it is now."""
+        return self.slack.channel(self._channel).message(card.ts)
+
+    def thread(self, card: ShownMessage) -> list[ShownMessage]:
+        """What stands under a card, oldest first."""
+        return self.slack.channel(self._channel).thread(card)
 
     async def thread_line(self, card: ShownMessage, *words: str) -> ShownMessage:
         """A message under a card that shows all these words, as soon as there is one."""
 
         def look() -> ShownMessage | None:
-            lines = self.slack.channel("#care").thread(card)
-            return next((m for m in lines if all(w in m.words for w in words)), None)
+            return next((m for m in self.thread(card) if all(w in m.words for w in words)), None)
 
         return await self.until(look)
 
+    def whispers(self, person: str) -> list[ShownMessage]:
+        """What only this person sees in our channel, oldest first."""
+        return self.slack.ephemerals(person, self._channel)
+
+    def direct(self, person: str) -> list[ShownMessage]:
+        """What the bot has written to a person directly, oldest first."""
+        return self.slack.im(person).messages()
+
+    # -- people ---------------------------------------------------------------------------------
+
+    @property
+    def ana(self) -> Person:
+        """On duty."""
+        return self.slack.person("ana")
+
+    @property
+    def ben(self) -> Person:
+        """On duty."""
+        return self.slack.person("ben")
+
+    @property
+    def chloe(self) -> Person:
+        """A colleague who is not on duty."""
+        return self.slack.person("chloe")
+
+    @property
+    def mara(self) -> Person:
+        """The manager."""
+        return self.slack.person("mara")
+
+    # -- what is stored -------------------------------------------------------------------------
+
+    async def conversation(self, card: ShownMessage) -> Conversation:
+        """The conversation behind a card."""
+        async with self.app.database.read() as uow:
+            found = await uow.cards.at(Posted(card.channel, card.ts))
+            assert found is not None, "this is no card"
+            return (await uow.conversations.get([found]))[found]
+
+    async def says(self, text: str, *, by: str = "kim", name: str = "Kim Osei") -> ShownMessage:
+        """A customer mentions us; gives the card that comes of it."""
+        self.world.person(by, display_name=name).posts(text)
+        await self.quiet()
+        card = self.find_card(text)
+        assert card is not None, f"no card shows {text!r}"
+        return card
+
+    async def events(self, card: ShownMessage) -> list[Event]:
+        """The events of the conversation behind a card, oldest first."""
+        conversation = await self.conversation(card)
+        async with self.app.database.read() as uow:
+            return await uow.events.of(conversation.id, 1000)
+
+
+def typed(view: Shown, action_id: str) -> str:
+    """What stands in a text field of a form."""
+    fields = (fields for fields in view["state"]["values"].values() if action_id in fields)
+    return str(next(fields)[action_id]["value"] or "")
+
 
 @asynccontextmanager
-async def running_office(
-    folder: Path, *, dialect: Dialect = PLAIN, environ: Mapping[str, str] | None = None
+async def running_office(  # noqa: PLR0913 - the parts of an office that may differ
+    folder: Path,
+    *,
+    dialect: Dialect = PLAIN,
+    environ: Mapping[str, str] | None = None,
+    clock: ManualClock | None = None,
+    seed: Workspace | None = None,
+    channel: str = "#care",
+    account: Mapping[str, object] | None = None,
 ) -> AsyncIterator[Office]:
-    """An office at work, closed at the end."""
-    office = Office(folder, dialect=dialect, environ=environ)
-    async with office.slack:
-        await office.start()
-        try:
-            yield office
-        finally:
-            await office.stop()
+    """An office at work, closed at the end; nothing in it may have gone wrong by our mistake."""
+    office = Office(
+        folder,
+        dialect=dialect,
+        environ=environ,
+        clock=clock,
+        seed=seed,
+        channel=channel,
+        account=account,
+    )
+    with capture_logs() as logs:
+        async with office.slack:
+            await office.start()
+            try:
+                yield office
+            finally:
+                await office.stop()
+    assert [entry for entry in logs if entry["log_level"] in {"error", "critical"}] == []
+    assert office.slack.complaints == []
