@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 
 import aiohttp
@@ -23,7 +24,7 @@ from bench.stand import ACCOUNT
 from bot.app import App, Pace, SystemClock
 from bot.config import load_settings
 from bot.observability import configure_logging
-from integrations.memory import MemoryPlugin, World
+from integrations.memory import PLAIN, MemoryPlugin, World
 from integrations.slack import ids
 
 _PACE = Pace(
@@ -61,7 +62,7 @@ class Bot:
     def __init__(self) -> None:
         clock = SystemClock()
         self._world = World(
-            _dialect(), now=clock.now, own_handle=ACCOUNT.handle, site=ACCOUNT.base_url
+            PLAIN, now=clock.now, own_handle=ACCOUNT.handle, site=ACCOUNT.base_url
         )
         self._durable = 0.0
         self._written = 0
@@ -69,7 +70,7 @@ class Bot:
     async def start(self, facts: Facts) -> Facts:
         """Start as in production, Socket Mode."""
         settings = load_settings(
-            dotenv=None,
+            dotenv=Path(facts["folder"]) / "no.env",
             environ={
                 "SLACK_BOT_TOKEN": facts["bot_token"],
                 "SLACK_APP_TOKEN": facts["app_token"],

@@ -123,11 +123,15 @@ async def _sign_in(
     unused = ask.unused()
     if unused:
         print(f"Not asked for, and not used: {', '.join(unused)}.")
+    who = f"@{account.handle} on {network.title}"
+    if is_new:
+        print(f"Connected: {who}. A running bot takes it up within seconds.")
+    else:
+        print(f"Connected again: {who}. Restart a running bot, so that it uses what is new.")
     print(
-        f"{'Connected' if is_new else 'Connected again'}: @{account.handle} on {network.title}. "
-        f"Its cards appear in {account.channel}; a running bot takes it up within seconds."
+        f"Its cards appear in {account.channel}. Invite the bot there, then look at everything "
+        "with: python -m bot check"
     )
-    print("Invite the bot to that channel, then look at everything with: python -m bot check")
 
 
 async def keep(

@@ -35,7 +35,7 @@ Found = TypeVar("Found")
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)  # a Wednesday
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
 PATIENCE = 10.0  # seconds; only a busy machine needs them
-_PACE = Pace(
+FAST = Pace(
     poll=timedelta(milliseconds=50),
     refresh=timedelta(milliseconds=50),
     look=timedelta(milliseconds=250),
@@ -127,7 +127,7 @@ class Office:
             },
         )
         plugins = {self.world.dialect.name: MemoryPlugin(self.world)}
-        return App(settings, clock=self.clock, pace=_PACE, networks=plugins)
+        return App(settings, clock=self.clock, pace=FAST, networks=plugins)
 
     async def start(self) -> None:
         """Start (or start again) the bot, with our account connected."""

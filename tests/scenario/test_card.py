@@ -33,8 +33,10 @@ async def test_a_card_shows_who_speaks_what_they_say_and_until_when(office: Offi
     assert pictures == ["https://pics.example/cup.png"]
     assert "https://pics.example/kim.png" in str(card.blocks)
     assert card.buttons == ["Reply", "Take offline", "Thank you"]
-    assert card.mentions.broadcasts == frozenset()
-    assert card.mentions.users == frozenset()
+    # Words stand in rich text, which Slack does not parse; notifications have them escaped.
+    [said] = [b for b in card.blocks if "leaks" in str(b)]
+    assert said["type"] == "rich_text"
+    assert "<!channel>" not in card.text
 
 
 async def test_three_posts_in_a_row_are_one_card(office: Office) -> None:
@@ -62,7 +64,6 @@ async def test_somebody_else_or_much_later_is_another_card(office: Office) -> No
     await office.says("Two", by="lee", name="Lee Ito")
     await office.later(minutes=61)
     await office.says("Three")
-    assert len([c for c in office.cards() if "Reply" in c.buttons and c.get("metadata")]) >= 3
     one, three = await office.card("One"), await office.card("Three")
     assert one.ts != three.ts
     assert "🔁 1 earlier conversation, still open" in three.words

@@ -16,11 +16,9 @@ def test_an_account_is_connected_listed_changed_and_removed(run: Terminal) -> No
     code, said, _ = run(*CONNECT, "--window", "30", "--hours", "Mon-Fri 9-17")
     assert code == 0
     assert said[-2:] == [
-        (
-            "Connected: @harbourcoffee on Memory. Its cards appear in C0CARE0001; "
-            "a running bot takes it up within seconds."
-        ),
-        "Invite the bot to that channel, then look at everything with: python -m bot check",
+        "Connected: @harbourcoffee on Memory. A running bot takes it up within seconds.",
+        ("Its cards appear in C0CARE0001. Invite the bot there, then look at everything with: "
+        "python -m bot check"),
     ]
     (stored,) = rows("SELECT id, channel, window_seconds, hours_text, active FROM accounts")
     assert stored[1:] == ("C0CARE0001", 1800, "Mon-Fri 9-17", 1)
@@ -58,7 +56,10 @@ def test_connecting_again_renews_and_keeps_the_rest(run: Terminal) -> None:
     code, said, _ = run("connect", "memory", "--set", "handle=harbourcoffee", "--set", "typo=1")
     assert code == 0
     assert said[-3] == "Not asked for, and not used: typo."
-    assert said[-2].startswith("Connected again: @harbourcoffee on Memory.")
+    assert said[-2] == (
+        "Connected again: @harbourcoffee on Memory. "
+        "Restart a running bot, so that it uses what is new."
+    )
     assert rows("SELECT id, window_seconds FROM accounts") == before
     assert rows("SELECT kind, actor FROM events") == [("account_connected", "system")] * 2
 
