@@ -1,10 +1,13 @@
 """A conversation taken to e-mail, a private message or the phone, until it has an outcome."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, 1/I/L: a reference is read out on the phone
+_LENGTH = 6
+_REFERENCE = re.compile(rf"\bGH-[{_ALPHABET}]{{{_LENGTH}}}\b")
 
 
 class Route(StrEnum):
@@ -56,7 +59,7 @@ class OfflineCase:
 def case_reference(number: int) -> str:
     """A short reference from a random non-negative number."""
     letters = ""
-    for _ in range(6):
+    for _ in range(_LENGTH):
         number, rest = divmod(number, len(_ALPHABET))
         letters += _ALPHABET[rest]
     return f"GH-{letters}"
@@ -66,3 +69,9 @@ def normal_reference(text: str) -> str:
     """What a person typed as a reference, in its usual form: " gh 7k3m9x" gives "GH-7K3M9X"."""
     letters = "".join(c for c in text.upper() if c.isalnum()).removeprefix("GH")
     return f"GH-{letters}"
+
+
+def reference_in(text: str) -> str:
+    """The first reference that a text names, "" when it names none."""
+    found = _REFERENCE.search(text)
+    return found.group() if found else ""

@@ -10,7 +10,7 @@ from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus, Purpose
 from bot.domain.events import EventKind
 from bot.domain.phrases import DEFAULT_PHRASES, PhraseKind
 from bot.domain.wording import asks_back, fill, first_name, freshest, nearly_repeats
-from bot.errors import AlreadyClaimed, AnsweredSince, BadInput
+from bot.errors import AlreadyClaimed, AnsweredSince, BadInput, NotFound
 from bot.forms import AnswerForm, WrittenText
 from bot.services.claims import claim_in, locked, store
 from bot.services.journal import record
@@ -50,7 +50,7 @@ class Answers:
     async def open_form(
         self, conversation_id: str, by: str, purpose: Purpose, now: datetime, *, text: str = ""
     ) -> AnswerForm:
-        """Claim the conversation and give the form, with the writer's kept draft if there is one.
+        """Claim the conversation and give the form, with the writer's kept draft, else `text`.
 
         Raises:
             AlreadyClaimed: a colleague owns it.
@@ -61,12 +61,24 @@ class Answers:
             await uow.commit()
         async with self._units.read() as uow:
             view = await self._views.one(uow, conversation_id, now)
-            text = text or await uow.drafts.get(by, conversation_id, purpose)
+            text = await uow.drafts.get(by, conversation_id, purpose) or text
             recent = await uow.messages.recent_texts(view.conversation.account_id, _RECENT)
             if not text and purpose is Purpose.THANKS:
                 lines = await phrases(uow, PhraseKind.THANK_YOU)
                 text = freshest(lines, recent, name=_name(view))
             return await self._form(uow, view, purpose, text, recent)
+
+    async def asked(self, delivery_id: str) -> Delivery:
+        """A message that somebody wanted to be sent, to mend it when it was refused.
+
+        Raises:
+            NotFound: there is none.
+        """
+        async with self._units.read() as uow:
+            delivery = await uow.deliveries.get(delivery_id)
+        if delivery is None:
+            raise NotFound("This message is not in the database any more.")
+        return delivery
 
     async def preview(
         self,

@@ -9,7 +9,7 @@ from bot.domain.conversation import Direction
 from bot.domain.delivery import Delivery, DeliveryKind, Purpose
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.notices import CaseReminder
-from bot.domain.offline import OfflineCase, Outcome, Route, case_reference
+from bot.domain.offline import OfflineCase, Outcome, Route, case_reference, reference_in
 from bot.domain.phrases import PhraseKind
 from bot.domain.wording import fill, first_name, freshest
 from bot.errors import BadInput, Conflict, NotFound, OutsideError
@@ -76,8 +76,11 @@ class Offline:
     async def open_form(self, conversation_id: str, by: str, now: datetime) -> OfflineForm:
         """Claim the conversation and give the form for the best route there is.
 
+        Texts that the writer did not get to send are offered again, with their reference.
+
         Raises:
             AlreadyClaimed: a colleague owns it.
+            BadInput: the network lets us answer neither publicly nor privately.
         """
         async with self._units.write() as uow:
             await claim_in(uow, conversation_id, by, now)
@@ -85,9 +88,26 @@ class Offline:
             await uow.commit()
         async with self._units.read() as uow:
             view = await self._views.one(uow, conversation_id, now)
-        private = await self._private_permission(view)
-        routes = self._routes(private)
-        return await self._form(view, routes, routes[0], private, now)
+            invitation = await uow.drafts.get(by, conversation_id, Purpose.INVITATION)
+            private = await uow.drafts.get(by, conversation_id, Purpose.OFFLINE)
+        permission = await self._private_permission(view)
+        routes = self._routes(view, permission)
+        if not routes:
+            raise BadInput(
+                f"{view.reply_note} {permission.why} Answer on {view.network_title} itself, "
+                "then choose “No reply needed…” in the menu."
+            )
+        route = _kept_route(routes, invitation=invitation, private=private)
+        return await self._form(
+            view,
+            routes,
+            route,
+            permission,
+            now,
+            reference=reference_in(private) or reference_in(invitation),
+            invitation=invitation or None,
+            private=private or None,
+        )
 
     async def preview(
         self,
@@ -106,7 +126,7 @@ class Offline:
         permission = await self._private_permission(view)
         form = await self._form(
             view,
-            self._routes(permission),
+            self._routes(view, permission),
             route,
             permission,
             now,
@@ -118,8 +138,11 @@ class Offline:
             form = replace(form, seen_answers=seen[0], seen_at=seen[1])
         return form
 
-    def _routes(self, private: Permission) -> tuple[Route, ...]:
+    def _routes(self, view: ConversationView, private: Permission) -> tuple[Route, ...]:
+        """Where it can go on; to e-mail or the phone we have to be able to invite."""
         routes = [Route.PRIVATE] if private.allowed else []
+        if not view.can_reply:
+            return tuple(routes)
         if self._settings.support_email:
             routes.append(Route.EMAIL)
         return (*routes, Route.PHONE)
@@ -148,11 +171,9 @@ class Offline:
         private: str | None = None,
     ) -> OfflineForm:
         del now
-        reference = reference or (
-            view.case.reference
-            if view.case is not None and view.case.closed_at is None
-            else case_reference(self._random_number())
-        )
+        if view.case is not None and view.case.closed_at is None:
+            reference = view.case.reference
+        reference = reference or case_reference(self._random_number())
         name = first_name(view.author.profile.display_name, view.author.profile.handle)
         async with self._units.read() as uow:
             recent = await uow.messages.recent_texts(view.conversation.account_id, _RECENT)
@@ -172,7 +193,9 @@ class Offline:
             ]
         if invitation is None:
             invitation = freshest(lines, recent, name=name)
-        if private is None:
+        if private is None and route is not Route.PRIVATE:
+            private = freshest(lines, recent, name=name)
+        elif private is None:
             private = (
                 f"Hi {name}, thank you for letting us know. I would like to put this right. "
                 f"Our reference is {reference}. Could you tell me what happened?"
@@ -183,11 +206,11 @@ class Offline:
             route=route,
             reference=reference,
             email=self._settings.support_email,
-            invitation=None
-            if view.conversation.private
-            else self._answers.measure(view, invitation, OutgoingKind.REPLY, recent),
+            invitation=self._answers.measure(view, invitation, OutgoingKind.REPLY, recent)
+            if _says_publicly(view)
+            else None,
             private=self._answers.measure(view, private, OutgoingKind.PRIVATE, recent)
-            if route is Route.PRIVATE or view.conversation.private
+            if _says_privately(view, route)
             else None,
             can_mail_transcript=self._mailer.ready and bool(self._settings.transcript_inbox),
             seen_answers=view.conversation.answers,
@@ -211,7 +234,7 @@ class Offline:
             except Collision:
                 if attempt == _TRIES - 1:
                     raise
-                going = replace(going, reference=case_reference(self._random_number()))
+                going = _renamed(going, case_reference(self._random_number()))
             except (BadInput, Conflict):
                 await self._keep(going, now)
                 raise
@@ -260,6 +283,8 @@ class Offline:
         )
         if going.mail_transcript:
             await uow.deliveries.add([self._transcript(uow, view, case, now)])
+        for purpose in (Purpose.INVITATION, Purpose.OFFLINE):
+            await uow.drafts.save(going.by, conversation.id, purpose, "", now)
         return case
 
     def _case(
@@ -300,12 +325,7 @@ class Offline:
         field: str,
     ) -> Delivery | None:
         private = purpose is Purpose.OFFLINE
-        wanted = (
-            going.route is Route.PRIVATE or view.conversation.private
-            if private
-            else not view.conversation.private
-        )
-        if not wanted:
+        if not (_says_privately(view, going.route) if private else _says_publicly(view)):
             return None
         writing = Writing(
             conversation_id=going.conversation_id,
@@ -451,3 +471,29 @@ class Offline:
                 uow.wake("deliveries")
             await uow.commit()
         return len(due)
+
+
+def _says_publicly(view: ConversationView) -> bool:
+    """Whether a line that everybody can read announces that it goes on elsewhere."""
+    return view.can_reply and not view.conversation.private
+
+
+def _says_privately(view: ConversationView, route: Route) -> bool:
+    """Whether the customer gets a private message: it goes on there, or it always was there."""
+    return route is Route.PRIVATE or view.conversation.private
+
+
+def _kept_route(routes: tuple[Route, ...], *, invitation: str, private: str) -> Route:
+    """The route for which the writer's kept texts were written, else the best."""
+    elsewhere = invitation and not private and Route.EMAIL in routes
+    return Route.EMAIL if elsewhere else routes[0]
+
+
+def _renamed(going: GoingOffline, reference: str) -> GoingOffline:
+    """The same under another reference: the one that the texts name is taken."""
+    return replace(
+        going,
+        reference=reference,
+        invitation=going.invitation.replace(going.reference, reference),
+        private=going.private.replace(going.reference, reference),
+    )

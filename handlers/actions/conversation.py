@@ -18,10 +18,20 @@ def _conversation(clicked: Click) -> str:
     return ids.decode(clicked.value, ids.ConversationRef).conversation
 
 
-async def open_answer(desk: Desk, clicked: Click, conversation: str, purpose: Purpose) -> None:
-    """Claim, and open the form."""
-    form = await desk.services.answers.open_form(conversation, clicked.user, purpose, desk.now())
+async def open_answer(
+    desk: Desk, clicked: Click, conversation: str, purpose: Purpose, *, text: str = ""
+) -> None:
+    """Claim, and open the form: with the writer's kept draft, else with `text`."""
+    form = await desk.services.answers.open_form(
+        conversation, clicked.user, purpose, desk.now(), text=text
+    )
     await desk.surface.open_view(clicked.trigger_id, answer_form(form))
+
+
+async def open_offline(desk: Desk, clicked: Click, conversation: str) -> None:
+    """Claim, and open the form that takes it offline."""
+    form = await desk.services.offline.open_form(conversation, clicked.user, desk.now())
+    await desk.surface.open_view(clicked.trigger_id, offline_form(form))
 
 
 async def reply(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
@@ -40,9 +50,8 @@ async def thanks(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
 
 async def offline(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     """Take offline."""
-    desk, clicked = context["desk"], click(body)
-    form = await desk.services.offline.open_form(_conversation(clicked), clicked.user, desk.now())
-    await desk.surface.open_view(clicked.trigger_id, offline_form(form))
+    clicked = click(body)
+    await open_offline(context["desk"], clicked, _conversation(clicked))
     await ack()
 
 

@@ -6,7 +6,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.domain.delivery import Purpose
 from bot.services.outcomes import Verdict
-from handlers.actions.conversation import open_answer
+from handlers.actions.conversation import open_answer, open_offline
 from handlers.parsing import Body, click
 from integrations.slack import ids
 
@@ -27,10 +27,14 @@ async def judge(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
 
 
 async def mend(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-    """Open the form with the text that was refused; it is kept as its writer's draft."""
+    """Open the form with the text that was refused."""
     desk, clicked = context["desk"], click(body)
-    ref = ids.decode(clicked.value, ids.DeliveryRef)
-    await open_answer(desk, clicked, ref.conversation, Purpose.ANSWER)
+    refused = await desk.services.answers.asked(ids.decode(clicked.value, ids.DeliveryRef).delivery)
+    if refused.purpose in {Purpose.INVITATION, Purpose.OFFLINE}:
+        await open_offline(desk, clicked, refused.conversation_id)
+    else:
+        purpose = Purpose.THANKS if refused.purpose is Purpose.THANKS else Purpose.ANSWER
+        await open_answer(desk, clicked, refused.conversation_id, purpose, text=refused.text)
     await ack()
 
 

@@ -226,15 +226,13 @@ def field_errors(
 
     The form stays open with all that was typed. `error.field` is a block id of this module's, or
     the last part of an action id ("text", "invitation"); otherwise the sentence stands under the
-    input `default`.
+    input `default`, or under the first one where a form has no such input.
     """
     values = _Form(view).values
     at = error.field if error.field in values else _block_of(values, f".{error.field}")
+    at = at or _block_of(values, str(default)) or next(iter(values), "")
     words = str(error) + (f" For example: {error.example}" if error.example else "")
-    return {
-        "response_action": "errors",
-        "errors": {at or _block_of(values, str(default)): words},
-    }
+    return {"response_action": "errors", "errors": {at: words}}
 
 
 def _block_of(values: Mapping[str, Mapping[str, _Field]], ending: str) -> str:

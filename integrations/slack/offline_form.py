@@ -47,7 +47,7 @@ def offline_form(form: OfflineForm, *, revision: int = 0) -> View:
             "The public line: everybody can read it",
             view.network_title,
         )
-    if form.route is Route.PRIVATE and form.private is not None:
+    if form.private is not None:
         blocks += _text(
             form.private,
             ids.Action.OFFLINE_PRIVATE,

@@ -1,5 +1,6 @@
 """Settings: defaults, sentences about wrong values, secrets that never show."""
 
+import base64
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,7 +8,6 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from cryptography.fernet import Fernet
 
 from bot.config import Settings, load_settings, misspelt_names, read_environment
 from bot.domain.account import ResponsePolicy
@@ -15,7 +15,7 @@ from bot.errors import Misconfigured
 from integrations.base import NetworkPlugin, PluginSetting
 
 NOWHERE = Path("/nonexistent/.env")
-KEY = Fernet.generate_key().decode()
+KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 
 
 def load(**environ: str) -> Settings:

@@ -17,8 +17,10 @@ def test_an_account_is_connected_listed_changed_and_removed(run: Terminal) -> No
     assert code == 0
     assert said[-2:] == [
         "Connected: @harbourcoffee on Memory. A running bot takes it up within seconds.",
-        ("Its cards appear in C0CARE0001. Invite the bot there, then look at everything with: "
-        "python -m bot check"),
+        (
+            "Its cards appear in C0CARE0001. Invite the bot there, then look at everything with: "
+            "python -m bot check"
+        ),
     ]
     (stored,) = rows("SELECT id, channel, window_seconds, hours_text, active FROM accounts")
     assert stored[1:] == ("C0CARE0001", 1800, "Mon-Fri 9-17", 1)

@@ -1,0 +1,107 @@
+"""A SQLite connection that goes to its thread once for each statement.
+
+aiosqlite runs every call in a thread of its own, and SQLAlchemy makes four or five calls for a
+statement: a cursor, the statement, its rows, the end of the cursor, and BEGIN before the first.
+On a busy loop each way costs more than the statement. Here one way does it all.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+import aiosqlite
+
+_CHUNK = 64  # rows; aiosqlite wants it, we never use it
+
+
+class OneWayCursor:
+    """What SQLAlchemy asks of a driver's cursor; all rows are here when `execute` returns."""
+
+    def __init__(self, connection: "OneWayConnection") -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+        self.arraysize = 1
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def execute(self, sql: str, parameters: Iterable[Any] = ()) -> Self:
+        """Run one statement and fetch its rows."""
+        await self._run(lambda raw: raw.execute(sql, tuple(parameters)))
+        return self
+
+    async def executemany(self, sql: str, rows: Iterable[Iterable[Any]]) -> Self:
+        """Run one statement with many rows of parameters."""
+        await self._run(lambda raw: raw.executemany(sql, rows))
+        return self
+
+    async def _run(self, statement: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
+        def there(raw: sqlite3.Connection) -> None:
+            cursor = statement(raw)
+            self.description = cursor.description
+            self._rows = cursor.fetchall() if cursor.description else []
+            self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+            cursor.close()
+
+        await self._connection.run(there)
+
+    async def fetchall(self) -> Sequence[Any]:
+        """The rows, once."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+class OneWayConnection(aiosqlite.Connection):
+    """An aiosqlite connection whose transactions begin with their first statement."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(lambda: sqlite3.connect(path, isolation_level=None), _CHUNK)
+        self._thread.daemon = True  # as SQLAlchemy does: a lost connection must not keep us alive
+        self._before: list[str] = []
+
+    def before_next(self, statement: str) -> None:
+        """Run a statement (BEGIN, PRAGMA) right before the next one."""
+        self._before.append(statement)
+
+    async def run(self, act: Callable[[sqlite3.Connection], None]) -> None:
+        """Do something in the connection's thread."""
+        before, self._before = self._before, []
+        raw = self._conn
+
+        def there() -> None:
+            for statement in before:
+                raw.execute(statement)
+            act(raw)
+
+        await self._execute(there)
+
+    def cursor(self) -> OneWayCursor:  # type: ignore[override] # not awaitable: there is no way to go
+        """A cursor."""
+        return OneWayCursor(self)
+
+    async def commit(self) -> None:
+        """Commit; without a statement there is nothing to commit."""
+        self._before.clear()
+        if self.in_transaction:
+            await super().commit()
+
+    async def rollback(self) -> None:
+        """Roll back, without waiting: statements of this connection keep their order."""
+        self._before.clear()
+        if self._connection is not None and self.in_transaction:
+            self._tx.put_nowait((None, self._connection.rollback))
