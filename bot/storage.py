@@ -194,7 +194,11 @@ class Messages(Protocol):
         ...
 
     async def mark_answered(self, conversation_id: str, seen_at: datetime, now: datetime) -> None:
-        """Inbound messages up to the newest that the writer saw are answered."""
+        """Inbound messages up to the newest that the writer saw are answered (or closed)."""
+        ...
+
+    async def mark_waiting(self, conversation_id: str, since: datetime | None) -> None:
+        """Inbound messages that were marked after `since` (None: ever) wait again."""
         ...
 
     async def latest(
@@ -309,6 +313,10 @@ class Deliveries(Protocol):
 
     async def cancel_after(self, delivery_id: str, now: datetime) -> list[Delivery]:
         """Cancel those that wait for a delivery which failed."""
+        ...
+
+    async def cancel_nudges(self, conversation_id: str) -> None:
+        """Cancel reminders of a conversation that have not gone out yet."""
         ...
 
     async def depth(self) -> Mapping[str, int]:

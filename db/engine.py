@@ -1,4 +1,4 @@
-"""Engines: one that writes and one that reads.
+"""Engines: one that writes and one that reads. Their errors never quote rows.
 
 SQLite has one writer. A pool of a single connection makes writers queue in the order in which they
 came, and BEGIN IMMEDIATE takes the write lock before the first SELECT: with a deferred begin, two
@@ -13,6 +13,8 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from db.sqlite import OneWayConnection
+
 _BUSY_MILLISECONDS = 5000
 
 
@@ -24,12 +26,10 @@ def is_sqlite(url: str) -> bool:
 def writing_engine(url: str) -> AsyncEngine:
     """The engine for units of work that write."""
     if not is_sqlite(url):
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_async_engine(
-        url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, pool_timeout=60
-    )
-    _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", query_only=False)
-    return engine
+        return create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+        )
+    return _sqlite_engine(url, connections=1, begin="BEGIN IMMEDIATE", query_only=False)
 
 
 def reading_engine(url: str) -> AsyncEngine:
@@ -40,19 +40,27 @@ def reading_engine(url: str) -> AsyncEngine:
             pool_size=5,
             max_overflow=5,
             pool_pre_ping=True,
+            hide_parameters=True,
             isolation_level="REPEATABLE READ",
         )
+    return _sqlite_engine(url, connections=4, begin="BEGIN", query_only=True)
+
+
+def _sqlite_engine(url: str, *, connections: int, begin: str, query_only: bool) -> AsyncEngine:
+    async def connect_to_file() -> OneWayConnection:
+        return await OneWayConnection(sqlite_path(url))
+
     engine = create_async_engine(
-        url, poolclass=AsyncAdaptedQueuePool, pool_size=4, max_overflow=0, pool_timeout=60
+        url,
+        async_creator=connect_to_file,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=60,
     )
-    _prepare_sqlite(engine, begin="BEGIN", query_only=True)
-    return engine
 
-
-def _prepare_sqlite(engine: AsyncEngine, *, begin: str, query_only: bool) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy's adapted connection has no public type
-        connection.isolation_level = None  # SQLAlchemy's BEGIN is ours, below
         cursor = connection.cursor()
         for pragma in (
             f"busy_timeout = {_BUSY_MILLISECONDS}",
@@ -68,7 +76,9 @@ def _prepare_sqlite(engine: AsyncEngine, *, begin: str, query_only: bool) -> Non
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.driver_connection.begin_with_next(begin)
+
+    return engine
 
 
 def sqlite_path(url: str) -> str:

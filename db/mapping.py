@@ -38,6 +38,7 @@ def to_account(row: Row) -> Account:
         active=bool(row["active"]),
         window_seconds=row["window_seconds"],
         hours_text=row["hours_text"],
+        connected_at=row["connected_at"],
     )
 
 

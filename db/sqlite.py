@@ -72,15 +72,21 @@ class OneWayConnection(aiosqlite.Connection):
     def __init__(self, path: str) -> None:
         super().__init__(lambda: sqlite3.connect(path, isolation_level=None), _CHUNK)
         self._thread.daemon = True  # as SQLAlchemy does: a lost connection must not keep us alive
-        self._before: list[str] = []
+        self._begin = ""
+        self._pragma = ""
 
-    def before_next(self, statement: str) -> None:
-        """Run a statement (BEGIN, PRAGMA) right before the next one."""
-        self._before.append(statement)
+    def begin_with_next(self, begin: str) -> None:
+        """Begin a transaction with the next statement."""
+        self._begin = begin
+
+    def set_with_next(self, pragma: str) -> None:
+        """Set something for the next transaction and those after it."""
+        self._pragma = pragma
 
     async def run(self, act: Callable[[sqlite3.Connection], None]) -> None:
-        """Do something in the connection's thread."""
-        before, self._before = self._before, []
+        """Do something in the connection's thread, in the transaction that has begun."""
+        before = [statement for statement in (self._pragma, self._begin) if statement]
+        self._pragma = self._begin = ""
         raw = self._conn
 
         def there() -> None:
@@ -96,12 +102,12 @@ class OneWayConnection(aiosqlite.Connection):
 
     async def commit(self) -> None:
         """Commit; without a statement there is nothing to commit."""
-        self._before.clear()
+        self._begin = ""
         if self.in_transaction:
             await super().commit()
 
     async def rollback(self) -> None:
         """Roll back, without waiting: statements of this connection keep their order."""
-        self._before.clear()
+        self._begin = ""
         if self._connection is not None and self.in_transaction:
             self._tx.put_nowait((None, self._connection.rollback))

@@ -60,6 +60,7 @@ accounts = Table(
     Column("cursor", Text),
     Column("polled_at", UtcDateTime),
     _text("trouble"),
+    Column("connected_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("network", "base_url", "external_id"),
 )

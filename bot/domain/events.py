@@ -33,6 +33,7 @@ class EventKind(StrEnum):
     LATE = "late"
     CASE_OPENED = "case_opened"
     CASE_REMINDED = "case_reminded"
+    CASE_POSTPONED = "case_postponed"
     CASE_CLOSED = "case_closed"
     KUDOS_PASSED = "kudos_passed"
     HIDDEN = "hidden"

@@ -193,15 +193,15 @@ class Answers:
         """Ask for messages to a customer to be sent, unless a colleague was first.
 
         Raises:
-            AlreadyClaimed: a colleague has taken it over since.
             AnsweredSince: a colleague has answered since the writer looked.
+            AlreadyClaimed: a colleague has taken it over since.
         """
-        if conversation.owner and conversation.owner != by:
-            raise AlreadyClaimed(conversation.owner)
         if conversation.answers != seen_answers:
             last = await uow.deliveries.last_answer(conversation.id)
             if last is not None:
                 raise AnsweredSince(last.created_by, last.text)
+        if conversation.owner and conversation.owner != by:
+            raise AlreadyClaimed(conversation.owner)
         await store(uow, conversation, answer_asked(conversation, by, now))
         await uow.deliveries.add(deliveries)
         for delivery in deliveries:

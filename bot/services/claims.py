@@ -154,9 +154,13 @@ async def locked(uow: UnitOfWork, conversation_id: str) -> Conversation:
 async def store(uow: UnitOfWork, before: Conversation, after: Conversation) -> None:
     """Save a change of a locked conversation and have its card shown anew.
 
+    Reminders of a clock that no longer runs are called off, if they have not gone out yet.
+
     Raises:
         Conflict: it has changed meanwhile, which the lock should have prevented.
     """
     if not await uow.conversations.save(before, after):
         raise Conflict("Somebody changed this conversation at the same moment. Please try again.")
+    if before.clock is not None and before.clock != after.clock:
+        await uow.deliveries.cancel_nudges(before.id)
     uow.wake("cards")

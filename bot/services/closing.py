@@ -58,6 +58,8 @@ class Closing:
             await claim_in(uow, conversation_id, by, now)
             conversation = await locked(uow, conversation_id)
             await store(uow, conversation, close(conversation, state, reason))
+            # What was closed waits no longer: the next message starts a clock of its own.
+            await uow.messages.mark_answered(conversation_id, now, now)
             await record(
                 uow,
                 kind,
@@ -81,6 +83,8 @@ class Closing:
             account = await uow.accounts.get(conversation.account_id)
             if account is None:
                 raise NotFound("The account of this conversation is not there any more.")
+            if conversation.state in {State.CLOSED, State.SPAM}:
+                await uow.messages.mark_waiting(conversation_id, conversation.answered_at)
             waiting = await uow.messages.unanswered_since([conversation_id])
             since = waiting.get(conversation_id, now)
             policy = self._settings.policy_of(account)
@@ -122,6 +126,7 @@ class Closing:
                 actor=by,
                 now=now,
                 conversation_id=conversation_id,
+                account_id=conversation.account_id,
                 until=until.isoformat(),
             )
             await uow.commit()

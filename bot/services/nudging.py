@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.card import ConversationView
 from bot.domain.conversation import Conversation, pass_deadline, silent, terms
+from bot.domain.delivery import NUDGE
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.notices import GatheredNudges, NudgeNotice
 from bot.domain.nudges import Audience, DueNudge, at_deadline, audiences, due_nudge
@@ -223,7 +224,7 @@ class Nudging:
                 delayed_seconds=int(delay.total_seconds()) if delay >= _WORTH_SAYING else 0,
             )
             where = addressed.place.user or ("thread" if addressed.in_thread else "channel")
-            once = f"nudge:{conversation.id}:{clock.start.isoformat()}:{due.stage}:{where}"
+            once = f"{NUDGE}{conversation.id}:{clock.start.isoformat()}:{due.stage}:{where}"
             await uow.deliveries.add(
                 [
                     notice_delivery(

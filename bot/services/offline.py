@@ -417,13 +417,25 @@ class Offline:
             await uow.commit()
             return closed
 
-    async def postpone(self, case_id: str, now: datetime) -> None:
-        """Remind again later."""
+    async def postpone(self, case_id: str, by: str, now: datetime) -> None:
+        """Remind again later.
+
+        Raises:
+            Conflict: it is closed.
+        """
         async with self._units.write() as uow:
             case = await uow.cases.get(case_id)
             if case is None or case.closed_at is not None:
                 raise Conflict("This case is closed already.")
             await uow.cases.save(replace(case, remind_at=now + self._settings.case_reminder))
+            await record(
+                uow,
+                EventKind.CASE_POSTPONED,
+                actor=by,
+                now=now,
+                conversation_id=case.conversation_id,
+                case=case.id,
+            )
             await uow.commit()
 
     async def remind(self, now: datetime, limit: int = 50) -> int:

@@ -78,8 +78,7 @@ class Outcomes:
             answered = None
             if delivery.kind in _TO_CUSTOMERS:
                 answered = await self._answered(uow, done, sent, now)
-            if delivery.status is DeliveryStatus.UNKNOWN:
-                await self._settled(uow, done, by, now)
+            await self._note_settled(uow, delivery, done, by, now)
             uow.wake("deliveries")
             await uow.commit()
         return answered
@@ -178,6 +177,7 @@ class Outcomes:
         error: OutsideError,
         now: datetime,
         *,
+        by: str = SYSTEM,
         expected: Collection[DeliveryStatus] = _ON_ITS_WAY,
     ) -> bool:
         """It said no. The person is told why and how to mend it; their text is kept."""
@@ -192,6 +192,7 @@ class Outcomes:
         async with self._units.write(durable=True) as uow:
             if not await uow.deliveries.settle(failed, expected):
                 return False
+            await self._note_settled(uow, delivery, failed, by, now)
             if delivery.kind in _TO_CUSTOMERS:
                 await self._tell_refused(uow, failed, now)
                 for waiting in await uow.deliveries.cancel_after(delivery.id, now):
@@ -307,6 +308,7 @@ class Outcomes:
         after: timedelta,
         now: datetime,
         *,
+        by: str = SYSTEM,
         expected: Collection[DeliveryStatus] = (DeliveryStatus.SENDING,),
     ) -> bool:
         """It certainly took no effect (yet): back to pending until then."""
@@ -321,6 +323,7 @@ class Outcomes:
         async with self._units.write() as uow:
             if not await uow.deliveries.settle(waiting, expected):
                 return False
+            await self._note_settled(uow, delivery, waiting, by, now)
             if delivery.kind in _TO_CUSTOMERS:
                 conversation = await uow.conversations.lock(delivery.conversation_id)
                 if conversation is not None:
@@ -389,14 +392,19 @@ class Outcomes:
             nothing = OutsideError(
                 f"<@{by}> looked: it is not there.", hint="Your text is kept; send it again."
             )
-            settled = await self.refused(delivery, nothing, now, expected=unknown)
+            settled = await self.refused(delivery, nothing, now, by=by, expected=unknown)
         else:
             again = OutsideError("")
-            settled = await self.later(delivery, again, timedelta(), now, expected=unknown)
+            settled = await self.later(delivery, again, timedelta(), now, by=by, expected=unknown)
         if not settled:
             raise Conflict("This is settled already. Thank you for looking!")
 
-    async def _settled(self, uow: UnitOfWork, delivery: Delivery, by: str, now: datetime) -> None:
+    async def _note_settled(
+        self, uow: UnitOfWork, before: Delivery, delivery: Delivery, by: str, now: datetime
+    ) -> None:
+        """An unknown outcome is known, by looking: the bot's or a person's."""
+        if before.status is not DeliveryStatus.UNKNOWN or delivery.kind not in _TO_CUSTOMERS:
+            return
         await record(
             uow,
             EventKind.OUTCOME_SETTLED,
@@ -405,6 +413,7 @@ class Outcomes:
             conversation_id=delivery.conversation_id,
             account_id=delivery.account_id,
             delivery=delivery.id,
+            status=delivery.status.value,
         )
 
     async def _show(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.account import Account
 from bot.domain.conversation import Message, withdraw
 from bot.domain.events import SYSTEM, EventKind
+from bot.services.claims import store
 from bot.services.intake import edited
 from bot.services.journal import record
 from bot.services.team import TeamSettings
@@ -61,7 +62,7 @@ class Refresh:
             changed = withdraw(
                 conversation, self._settings.policy_of(account), waiting.get(conversation.id)
             )
-        await uow.conversations.save(conversation, changed)
+        await store(uow, conversation, changed)
         await record(
             uow,
             EventKind.EDITED if state.exists else EventKind.DELETED,
@@ -71,7 +72,6 @@ class Refresh:
             account_id=account.id,
             message=message.id,
         )
-        uow.wake("cards")
 
 
 def _differs(message: Message, states: Mapping[str, MessageState]) -> bool:

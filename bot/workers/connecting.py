@@ -80,18 +80,8 @@ class Connecting:
         if plugin is None:
             log.error("network_missing", network=account.network, account=account.handle)
             return
-        network = plugin.build(
-            own_external_id=account.external_id,
-            own_handle=account.handle,
-            base_url=account.base_url,
-            credentials=self._credentials(account.id),
-            settings=self._settings(account.network),
-        )
-        try:
-            await network.open()
-        except GoldenHourError as error:
-            await network.close()
-            log.warning("network_not_open", account=account.handle, reason=str(error))
+        network = await self._opened(plugin, account)
+        if network is None:
             return
         self._accounts[account.id] = account
         self._networks.open[account.id] = network
@@ -105,6 +95,25 @@ class Connecting:
                 patience=_POLL_PATIENCE,
             )
         log.info("network_open", network=account.network, account=account.handle)
+
+    async def _opened(self, plugin: NetworkPlugin, account: Account) -> Network | None:
+        """The network, or None when it cannot be opened now: it is tried again."""
+        network: Network | None = None
+        try:
+            network = plugin.build(
+                own_external_id=account.external_id,
+                own_handle=account.handle,
+                base_url=account.base_url,
+                credentials=self._credentials(account.id),
+                settings=self._settings(account.network),
+            )
+            await network.open()
+        except GoldenHourError as error:
+            if network is not None:
+                await network.close()
+            log.warning("network_not_open", account=account.handle, reason=str(error))
+            return None
+        return network
 
     async def _disconnect(self, account_id: str) -> None:
         await self._supervisor.stop(f"push:{account_id}")

@@ -47,6 +47,7 @@ class AccountRows:
             "active": account.active,
             "window_seconds": account.window_seconds,
             "hours_text": account.hours_text,
+            "connected_at": account.connected_at,
         }
         changed = await self._connection.execute(
             update(accounts).where(accounts.c.id == account.id).values(values)

@@ -7,7 +7,7 @@ from sqlalchemy import Insert, Table, Update, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus, Purpose
+from bot.domain.delivery import NUDGE, Delivery, DeliveryKind, DeliveryStatus, Purpose
 from db.mapping import delivery_outcome, delivery_values, to_delivery
 from db.tables import deliveries
 from db.types import database_epoch
@@ -198,6 +198,19 @@ class DeliveryRows:
             update(deliveries)
             .where(d.after == delivery_id, d.status == DeliveryStatus.PENDING.value)
             .values(status=DeliveryStatus.CANCELLED.value, settled_at=now)
+        )
+
+    async def cancel_nudges(self, conversation_id: str) -> None:
+        d = deliveries.c
+        await self._connection.execute(
+            update(deliveries)
+            .where(
+                d.conversation_id == conversation_id,
+                d.kind == DeliveryKind.SLACK.value,
+                d.status == DeliveryStatus.PENDING.value,
+                d.once.startswith(NUDGE),
+            )
+            .values(status=DeliveryStatus.CANCELLED.value)
         )
 
     async def depth(self) -> Mapping[str, int]:

@@ -81,6 +81,20 @@ class MessageRows:
             .values(answered_at=now)
         )
 
+    async def mark_waiting(self, conversation_id: str, since: datetime | None) -> None:
+        m = messages.c
+        after = [] if since is None else [m.answered_at > since]
+        await self._connection.execute(
+            update(messages)
+            .where(
+                m.conversation_id == conversation_id,
+                m.direction == Direction.INBOUND.value,
+                m.answered_at.is_not(None),
+                *after,
+            )
+            .values(answered_at=None)
+        )
+
     async def latest(
         self, conversation_ids: Collection[str], each: int
     ) -> dict[str, list[Message]]:

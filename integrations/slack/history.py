@@ -38,6 +38,7 @@ _DID = {
     EventKind.LATE: "the deadline passed",
     EventKind.CASE_OPENED: "{who} took it offline",
     EventKind.CASE_REMINDED: "a reminder about the offline case went out",
+    EventKind.CASE_POSTPONED: "{who} will record the outcome later",
     EventKind.CASE_CLOSED: "{who} recorded the outcome of the offline case",
     EventKind.KUDOS_PASSED: "{who} passed the praise on",
     EventKind.HIDDEN: "{who} hid their reply",

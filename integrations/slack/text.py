@@ -78,7 +78,7 @@ def inline(text: str, limit: int) -> str:
     where they would start italics (handles stay as they are); `@here` and its like are broken.
     """
     line = one_line(_beginning(text, limit)).translate(_LOOKALIKES)
-    line = _EDGE_UNDERSCORE.sub("＿", line)
+    line = _EDGE_UNDERSCORE.sub("ˍ", line)
     return _clip(_BROADCAST.sub(f"@{_WORD_JOINER}", line), limit, escape)
 
 

@@ -15,7 +15,7 @@ from tests.views.samples import OPENED
         ("a & b < c > d", "a &amp; b &lt; c &gt; d"),
         ("<!channel> <@U0ANARUIZ1>", "&lt;!channel&gt; &lt;@U0ANARUIZ1&gt;"),
         ("*bold* ~no~ `code`", "∗bold∗ ∼no∼ ˋcodeˋ"),
-        ("_it_ snake_case_name __init__", "＿it＿ snake_case_name ＿＿init＿＿"),
+        ("_it_ snake_case_name __init__", "ˍitˍ snake_case_name ˍˍinitˍˍ"),
         ("hi @here and @channel", "hi @\u2060here and @\u2060channel"),
         ("two\n\n lines\t", "two lines"),
         ("a\u202eb\x00c", "abc"),

@@ -60,7 +60,7 @@ def test_connecting_again_renews_and_keeps_the_rest(run: Terminal) -> None:
     assert said[-3] == "Not asked for, and not used: typo."
     assert said[-2] == (
         "Connected again: @harbourcoffee on Memory. "
-        "Restart a running bot, so that it uses what is new."
+        "A running bot uses the new credentials within seconds."
     )
     assert rows("SELECT id, window_seconds FROM accounts") == before
     assert rows("SELECT kind, actor FROM events") == [("account_connected", "system")] * 2
