@@ -22,6 +22,32 @@ HARNESSES: dict[str, OpenHarness] = {
     "x": x_harness,
 }
 
+WITHOUT: dict[str, frozenset[str]] = {
+    "memory-warble": frozenset({"pushes", "resend", "key"}),
+    "memory-openair": frozenset({"pushes", "edits"}),
+    "bluesky": frozenset({"pushes", "edits"}),
+    "mastodon-mastodon": frozenset({"refusals"}),
+    "mastodon-pleroma": frozenset({"refusals", "resend"}),
+    "mastodon-gotosocial": frozenset({"refusals", "resend"}),
+    "x": frozenset({"pushes", "resend", "key"}),
+}
+"""What a network does not offer: tests marked `offered(...)` are not made for it."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what would have nothing to state."""
+    pointless = [item for item in items if _states_nothing(item)]
+    if pointless:
+        config.hook.pytest_deselected(items=pointless)
+        items[:] = [item for item in items if item not in pointless]
+
+
+def _states_nothing(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("offered")
+    return mark is not None and any(
+        mark.args[0] in lacking and f"[{name}]" in item.name for name, lacking in WITHOUT.items()
+    )
+
 
 @pytest.fixture(params=list(HARNESSES.values()), ids=list(HARNESSES))
 async def harness(request: pytest.FixtureRequest) -> AsyncIterator[NetworkHarness]:

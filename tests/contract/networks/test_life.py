@@ -59,10 +59,10 @@ async def test_limits_and_capabilities_agree(harness: NetworkHarness) -> None:
     assert within is None or within > timedelta()
 
 
+@pytest.mark.offered("pushes")
 async def test_news_is_announced_where_it_is_pushed(harness: NetworkHarness) -> None:
     """A hint comes soon; one that is lost while a stream connects is made up by the next."""
-    if not harness.network.capabilities.pushes:
-        pytest.skip("does not push")
+    assert harness.network.capabilities.pushes is True
     announced = False
     for _ in range(20):
         await harness.customer_posts("Hello")

@@ -132,8 +132,6 @@ async def test_our_own_messages_can_be_told_from_customers(harness: NetworkHarne
 
 async def test_a_private_message_is_known_to_be_private(harness: NetworkHarness) -> None:
     """Its visibility says so, and its thread is the private conversation."""
-    if not harness.network.capabilities.private_message:
-        pytest.skip("has no private messages")
     first = await harness.customer_writes_privately("My order is 1204.")
     harness.forward(timedelta(seconds=20))
     second = await harness.customer_writes_privately("And my name is Ada.")
@@ -144,10 +142,10 @@ async def test_a_private_message_is_known_to_be_private(harness: NetworkHarness)
     assert [mention.kind for mention in told] == [MentionKind.PRIVATE, MentionKind.PRIVATE]
 
 
+@pytest.mark.offered("edits")
 async def test_an_edit_is_seen(harness: NetworkHarness) -> None:
     """The state shows the new words, where the network has edits."""
-    if not harness.network.capabilities.edits:
-        pytest.skip("has no edits")
+    assert harness.network.capabilities.edits is True
     external_id = await harness.customer_posts("My griner is broken")
     harness.forward(timedelta(minutes=1))
     await harness.customer_edits(external_id, "My grinder is broken")
@@ -168,13 +166,13 @@ async def test_a_deletion_is_seen(harness: NetworkHarness) -> None:
     assert {one: state.exists for one, state in states.items()} == {kept: True, deleted: False}
 
 
+@pytest.mark.offered("refusals")
 async def test_permissions_explain_themselves(harness: NetworkHarness) -> None:
     """A "no" has a sentence; a "yes" to an ordinary mention needs none."""
     target = await asked(harness)
     assert harness.network.reply_permission(target).allowed is True
     stranger = await harness.stranger_posts()
-    if stranger is None:
-        pytest.skip("refuses nobody")
+    assert stranger is not None
     refused = target_of((await fetch(harness))[0][stranger])
     permissions = [
         harness.network.reply_permission(refused),

@@ -11,8 +11,6 @@ from tests.contract.networks.harness import NetworkHarness, asked, fetch, outgoi
 
 async def private_target(harness: NetworkHarness) -> ReplyTarget:
     """A customer writes privately; the target to answer."""
-    if not harness.network.capabilities.private_message:
-        pytest.skip("has no private messages")
     external_id = await harness.customer_writes_privately("My order is 1204.")
     return target_of((await fetch(harness))[0][external_id])
 
@@ -62,8 +60,6 @@ async def test_a_private_message_is_never_answered_in_public(harness: NetworkHar
 
 async def test_a_public_conversation_can_move_into_private(harness: NetworkHarness) -> None:
     """A private message to the author of a public post is for them alone."""
-    if not harness.network.capabilities.private_message:
-        pytest.skip("has no private messages")
     target = await asked(harness)
     permission = await harness.network.private_permission(target)
     await harness.network.send(
@@ -76,11 +72,11 @@ async def test_a_public_conversation_can_move_into_private(harness: NetworkHarne
     assert standing.private is True
 
 
+@pytest.mark.offered("resend")
 async def test_the_same_delivery_twice_is_one_post(harness: NetworkHarness) -> None:
     """Within `resend_within` the key makes a second attempt harmless."""
     within = harness.network.capabilities.resend_within
-    if within is None:
-        pytest.skip("has no idempotency key")
+    assert within is not None
     message = outgoing(harness, await asked(harness), "It is on its way.")
     first = await harness.network.send(message)
     harness.forward(min(within, timedelta(hours=2)) / 2)
@@ -91,13 +87,12 @@ async def test_the_same_delivery_twice_is_one_post(harness: NetworkHarness) -> N
     assert len(await harness.ours()) == 1
 
 
+@pytest.mark.offered("key")
 async def test_keys_of_different_deliveries_differ(harness: NetworkHarness) -> None:
     """A network that promises something about resending has a key for each delivery."""
     keys = [
         harness.network.new_key(delivery_id=one, created_at=harness.now()) for one in ("a", "b")
     ]
-    if harness.network.capabilities.resend_within is None and "" in keys:
-        pytest.skip("has no idempotency key")
     assert keys[0] != keys[1]
     assert "" not in keys
 
@@ -177,8 +172,6 @@ async def test_a_deleted_customer_post_cannot_be_answered_in_silence(
 
 async def test_our_message_can_be_deleted_and_deleted_again(harness: NetworkHarness) -> None:
     """Deleting one that is gone is no error."""
-    if not harness.network.capabilities.delete:
-        pytest.skip("cannot delete")
     sent = await harness.network.send(outgoing(harness, await asked(harness), "Wrong thread"))
     await harness.network.delete(sent.external_id)
     await harness.network.delete(sent.external_id)

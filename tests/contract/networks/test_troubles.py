@@ -114,12 +114,12 @@ async def test_another_delivery_of_the_same_words_is_not_taken_for_it(
     assert (await harness.network.read_back(message)).outcome is not ReadBackOutcome.LIVE
 
 
+@pytest.mark.offered("resend")
 async def test_a_second_attempt_after_a_lost_answer_is_harmless_where_it_is_promised(
     harness: NetworkHarness,
 ) -> None:
     """Within `resend_within` the post stays one."""
-    if harness.network.capabilities.resend_within is None:
-        pytest.skip("has no idempotency key")
+    assert harness.network.capabilities.resend_within is not None
     message = outgoing(harness, await asked(harness), "It is on its way.")
     harness.trouble(Trouble.LOST_ANSWER)
     with pytest.raises(Unknown):
