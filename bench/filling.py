@@ -58,7 +58,9 @@ async def fill(
             await _chunk(uow.connection, first, last, clock_start)
         c = conversations.c
         await uow.connection.execute(
-            update(conversations).where(c.id < conversation_id(uncarded)).values(card_version=0)
+            update(conversations)
+            .where(c.id < conversation_id(uncarded))
+            .values(card_version=0, card_channel=None, card_ts=None)
         )
         await uow.commit()
         if not database.single_process:

@@ -42,6 +42,7 @@ __all__ = ["App", "Pace", "SystemClock", "open_database", "run"]
 log = structlog.get_logger(__name__)
 
 _WATCH_SOCKET = timedelta(seconds=10)
+_TIDY = timedelta(seconds=5)
 _STOP_WITHIN = 60.0  # seconds
 
 
@@ -169,6 +170,8 @@ class App:
             ),
             settings=self._settings.network,
             polling=self.parts.polling,
+            outcomes=self.services.outcomes,
+            clock=self.clock,
         )
         self._stack.push_async_callback(connecting.close)
         self._stack.push_async_callback(self.supervisor.shutdown)
@@ -182,6 +185,8 @@ class App:
         ):
             self.supervisor.start(name, repeat(work, self._pace.look))
         self.supervisor.start("accounts", repeat(connecting.round, self._pace.connect))
+        if self.database.single_process:
+            self.supervisor.start("tidying", repeat(self.database.tidy, _TIDY))
 
     async def _open_doors(
         self, session: aiohttp.ClientSession, chat: SlackGateway, bot_user: str

@@ -82,7 +82,7 @@ def mailer_of(settings: Settings, clock: Clock) -> Mailer:
     server = SmtpServer(
         host=settings.smtp_host,
         port=settings.smtp_port,
-        sender=settings.smtp_from,
+        sender=settings.mail_sender,
         user=settings.smtp_user,
         password=settings.smtp_password.get_secret_value(),
         encryption=Encryption(settings.smtp_tls),

@@ -56,7 +56,11 @@ class TeamChat(Protocol):
         ...
 
     async def post_notice(self, place: Place, notice: Notice, *, key: str, now: datetime) -> Posted:
-        """Post a notice with `key` in the message metadata."""
+        """Post a notice with `key` in the message metadata.
+
+        Raises:
+            NotFound: the message that it belongs under is gone; nothing was posted.
+        """
         ...
 
     async def find_notice(self, place: Place, key: str, since: datetime) -> Posted | None:

@@ -166,6 +166,14 @@ class Conversations(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest messages of a conversation, oldest first, and how many it has in all."""
+
+    messages: tuple[Message, ...] = ()
+    total: int = 0
+
+
 class Messages(Protocol):
     """Messages, inbound and outbound."""
 
@@ -201,14 +209,8 @@ class Messages(Protocol):
         """Inbound messages that were marked after `since` (None: ever) wait again."""
         ...
 
-    async def latest(
-        self, conversation_ids: Collection[str], each: int
-    ) -> dict[str, list[Message]]:
-        """The newest messages of each conversation, oldest first."""
-        ...
-
-    async def count(self, conversation_ids: Collection[str]) -> dict[str, int]:
-        """How many messages each conversation has."""
+    async def newest(self, conversation_ids: Collection[str], each: int) -> dict[str, Newest]:
+        """The newest messages of each conversation, at most `each`."""
         ...
 
     async def alive(self, account_id: str, since: datetime, limit: int) -> list[Message]:
@@ -257,8 +259,12 @@ class Cards(Protocol):
         """
         ...
 
-    async def gone(self, lease: CardLease) -> None:
-        """Slack has lost the message; post it anew."""
+    async def keep(self, lease: CardLease, seconds: float) -> bool:
+        """Race: prolong a lease; False when it has ended and another worker may have the card."""
+        ...
+
+    async def gone(self, conversation_id: str, posted: Posted | None) -> None:
+        """Slack has lost the message; post it anew. Race: unless it was posted anew already."""
         ...
 
     async def places(self, conversation_ids: Collection[str]) -> dict[str, Posted]:
@@ -296,7 +302,11 @@ class Deliveries(Protocol):
     async def lease(
         self, kinds: Collection[DeliveryKind], limit: int, seconds: float, now: datetime
     ) -> list[Delivery]:
-        """Race: pending and due becomes `sending` for one worker, durably, before the call."""
+        """Race: pending and due becomes `sending` for one worker, durably, before the call.
+
+        What follows another delivery waits until that is sent, and what goes to a customer until
+        it is known what became of what they were sent before.
+        """
         ...
 
     async def lease_unknown(self, limit: int, seconds: float, now: datetime) -> list[Delivery]:

@@ -16,6 +16,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from db.sqlite import OneWayConnection
 
 _BUSY_MILLISECONDS = 5000
+_LONGEST_LOG_PAGES = 20_000  # of 4 KB; `Database.tidy` empties it long before
 
 
 def is_sqlite(url: str) -> bool:
@@ -65,6 +66,7 @@ def _sqlite_engine(url: str, *, connections: int, begin: str, query_only: bool) 
         for pragma in (
             f"busy_timeout = {_BUSY_MILLISECONDS}",
             "journal_mode = WAL",
+            f"wal_autocheckpoint = {_LONGEST_LOG_PAGES}",
             "synchronous = NORMAL",
             "foreign_keys = ON",
             "temp_store = MEMORY",

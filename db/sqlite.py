@@ -83,7 +83,7 @@ class OneWayConnection(aiosqlite.Connection):
         """Set something for the next transaction and those after it."""
         self._pragma = pragma
 
-    async def run(self, act: Callable[[sqlite3.Connection], None]) -> None:
+    async def run(self, act: Callable[[sqlite3.Connection], object]) -> None:
         """Do something in the connection's thread, in the transaction that has begun."""
         before = [statement for statement in (self._pragma, self._begin) if statement]
         self._pragma = self._begin = ""

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import DateTime, Dialect, Float, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 
@@ -50,13 +50,14 @@ class Json(TypeDecorator[Any]):
         return None if value is None else msgspec.json.decode(value)
 
 
-class database_epoch(ColumnElement[float]):  # noqa: N801 - written like a SQL function
+class database_epoch(FunctionElement[float]):  # noqa: N801 - written like a SQL function
     """The database's own clock in seconds since 1970, which moves within a transaction.
 
     Leases use it: replicas may disagree about the time, and a demo's clock runs faster.
     """
 
-    inherit_cache = True
+    inherit_cache = True  # without it every statement with a lease would be compiled anew
+    name = "database_epoch"
     type = Float()
 
 

@@ -22,15 +22,19 @@ from db.repositories.nudges import NudgeRows
 from db.sqlite import OneWayConnection
 from db.tables import conversations, deliveries, leases
 
+_WORTH_TIDYING = 100  # transactions
+
 
 class Transaction:
-    """`bot.storage.UnitOfWork` over one connection; rolls back unless it is committed."""
+    """`bot.storage.UnitOfWork` over one connection; rolls back unless it is committed.
 
-    def __init__(
-        self, connection: AsyncConnection, announce: Callable[[Iterable[str]], None]
-    ) -> None:
+    Attributes:
+        woken: loops to wake, because what they wait for has been committed.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
-        self._announce = announce
+        self.woken: set[str] = set()
         self._wakes: set[str] = set()
         self.accounts: storage.Accounts = AccountRows(connection)
         self.authors: storage.Authors = AuthorRows(connection)
@@ -48,9 +52,15 @@ class Transaction:
         self.leases: storage.Leases = LeaseRows(connection)
 
     async def commit(self) -> None:
-        """Make it durable, then wake who waits for it."""
-        await self.connection.commit()
-        self._announce(self._wakes)
+        """Make it durable; who waits for it is woken when the connection is free again."""
+        try:
+            await self.connection.commit()
+        except BaseException:
+            # SQLAlchemy takes a failed commit for the transaction's end and would put the
+            # connection back into the pool in the middle of it.
+            await self.connection.invalidate()
+            raise
+        self.woken |= self._wakes
         self._wakes = set()
 
     def wake(self, *workers: str) -> None:
@@ -78,6 +88,7 @@ class Database:
         self._writing = writing
         self._reading = reading
         self.announce = announce
+        self._written = 0
 
     @property
     def single_process(self) -> bool:
@@ -87,16 +98,40 @@ class Database:
     @asynccontextmanager
     async def write(self, *, durable: bool = False) -> AsyncIterator["Transaction"]:
         """A transaction that writes; `durable`: on the disk before `commit` returns."""
-        async with self._writing.connect() as connection:
-            if self.single_process:
-                await _synchronous(connection, full=durable)
-            yield Transaction(connection, self.announce)
+        woken: set[str] = set()
+        try:
+            async with self._writing.connect() as connection:
+                if self.single_process:
+                    await _synchronous(connection, full=durable)
+                    self._written += 1
+                transaction = Transaction(connection)
+                woken = transaction.woken
+                yield transaction
+        finally:
+            # Not at the commit: a loop that is woken takes its turn before the connection is
+            # free, and whoever clicked would wait for it.
+            if woken:
+                self.announce(woken)
+
+    async def tidy(self) -> bool:
+        """Move what was committed from SQLite's log to its file, while others read and write.
+
+        Left alone, SQLite does it within the commit that fills the log, and whoever clicked waits
+        for the disk. PostgreSQL has a process for it.
+        """
+        if self.single_process and self._written >= _WORTH_TIDYING:
+            self._written = 0
+            async with self._reading.connect() as connection:
+                raw = await connection.get_raw_connection()
+                driver = cast("OneWayConnection", raw.driver_connection)
+                await driver.run(lambda there: there.execute("PRAGMA wal_checkpoint(PASSIVE)"))
+        return False
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator["Transaction"]:
         """A consistent look."""
         async with self._reading.connect() as connection:
-            yield Transaction(connection, self.announce)
+            yield Transaction(connection)
 
     async def take_over(self) -> None:
         """End the leases of a process that is certainly gone: on SQLite there is only this one."""

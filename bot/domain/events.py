@@ -23,6 +23,7 @@ class EventKind(StrEnum):
     ANSWER_ASKED = "answer_asked"
     ANSWERED = "answered"
     REFUSED = "refused"
+    NOT_DONE = "not_done"
     OUTCOME_UNKNOWN = "outcome_unknown"
     OUTCOME_SETTLED = "outcome_settled"
     ACKNOWLEDGED = "acknowledged"

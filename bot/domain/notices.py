@@ -6,6 +6,8 @@ Each notice is stored as JSON in its delivery and rendered when it is sent.
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.delivery import DeliveryKind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerWrote:
@@ -42,6 +44,21 @@ class AnswerRefused:
     reason: str
     hint: str
     network_title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotDone:
+    """In the thread: something else that a colleague wanted was refused.
+
+    Attributes:
+        kind: of the delivery: a transcript, the deletion of our answer, the hiding of theirs.
+    """
+
+    conversation_id: str
+    by: str
+    kind: DeliveryKind
+    reason: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +164,7 @@ Notice = (
     CustomerWrote
     | AnswerSent
     | AnswerRefused
+    | NotDone
     | OutcomeUnknown
     | NudgeNotice
     | GatheredNudges

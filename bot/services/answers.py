@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.card import ConversationView
-from bot.domain.conversation import Conversation, Direction, Message, answer_asked
+from bot.domain.conversation import Conversation, Direction, Message, State, answer_asked
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus, Purpose
 from bot.domain.events import EventKind
 from bot.domain.phrases import DEFAULT_PHRASES, PhraseKind
 from bot.domain.wording import asks_back, fill, first_name, freshest, nearly_repeats
-from bot.errors import AlreadyClaimed, AnsweredSince, BadInput, NotFound
+from bot.errors import AlreadyClaimed, AlreadyClosed, AnsweredSince, BadInput, NotFound
 from bot.forms import AnswerForm, WrittenText
 from bot.services.claims import claim_in, locked, store
 from bot.services.journal import record
@@ -264,11 +264,14 @@ class Answers:
 
         Raises:
             AlreadyClaimed: a colleague owns it.
+            AlreadyClosed: nobody waits (a button of a reminder that is older than the answer).
             AnsweredSince: an answer is on its way already.
         """
         async with self._units.write() as uow:
             await claim_in(uow, conversation_id, by, now)
             conversation = await locked(uow, conversation_id)
+            if conversation.state is not State.OPEN:
+                raise AlreadyClosed("Nobody waits here any more: it has its answer already.")
             view = await self._views.one(uow, conversation_id, now)
             for waiting in view.deliveries:
                 if waiting.status in _IN_FLIGHT:

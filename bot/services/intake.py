@@ -12,6 +12,7 @@ from bot.domain.account import Account, ResponsePolicy
 from bot.domain.conversation import Author, Conversation, Direction, Message, State, receive
 from bot.domain.delivery import Delivery
 from bot.domain.events import SYSTEM, Event, EventKind
+from bot.domain.keepable import believable
 from bot.domain.mention import Mention
 from bot.domain.notices import CustomerWrote
 from bot.services.journal import notice_delivery
@@ -84,7 +85,7 @@ class Intake:
         self, uow: UnitOfWork, account: Account, mentions: Sequence[Mention], now: datetime
     ) -> Stored:
         policy = self._settings.policy_of(account)
-        theirs = _theirs(account, mentions)
+        theirs = _theirs(account, mentions, now)
         if not theirs:
             return Stored()
         batch = _Batch(
@@ -141,8 +142,9 @@ class Intake:
                 message.conversation_id not in changed
                 and message.conversation_id not in batch.fresh
             ):
-                found = await uow.conversations.get([message.conversation_id])
-                changed.update({i: c.bump() for i, c in found.items()})
+                found = await uow.conversations.lock(message.conversation_id)
+                if found is not None:
+                    changed[found.id] = found.bump()
         await uow.conversations.add(list(batch.fresh.values()))
         await uow.conversations.add_roots(batch.roots)
         await uow.conversations.save_all(list(changed.values()))
@@ -175,9 +177,10 @@ class Intake:
         }
 
 
-def _theirs(account: Account, mentions: Sequence[Mention]) -> list[Mention]:
+def _theirs(account: Account, mentions: Sequence[Mention], now: datetime) -> list[Mention]:
     """Without our own messages and repeats, oldest first."""
-    latest = {m.external_id: m for m in mentions if m.author.external_id != account.external_id}
+    kept = (believable(mention, now) for mention in mentions)
+    latest = {m.external_id: m for m in kept if m.author.external_id != account.external_id}
     return sorted(latest.values(), key=lambda m: (m.created_at, m.external_id))
 
 

@@ -89,7 +89,8 @@ class Moderation:
                     id=uow.new_id(),
                     kind=kind,
                     purpose=Purpose.NOTICE,
-                    once=f"{kind.value}:{account_id}:{external_id}",
+                    # Asked again after a refusal it is tried again; twice does no harm.
+                    once=f"{kind.value}:{account_id}:{external_id}:{now.isoformat()}",
                     created_at=now,
                     created_by=by,
                     next_attempt_at=now,

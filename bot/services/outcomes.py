@@ -13,7 +13,13 @@ from bot.domain.conversation import Conversation, Direction, Message, accept
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus, Purpose
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.mention import MentionKind, Visibility
-from bot.domain.notices import AccountTrouble, AnswerRefused, AnswerSent, OutcomeUnknown
+from bot.domain.notices import (
+    AccountTrouble,
+    AnswerRefused,
+    AnswerSent,
+    NotDone,
+    OutcomeUnknown,
+)
 from bot.errors import Conflict, NotFound, OutsideError, Reauthorise
 from bot.ports import Place
 from bot.services.claims import store
@@ -78,6 +84,8 @@ class Outcomes:
             answered = None
             if delivery.kind in _TO_CUSTOMERS:
                 answered = await self._answered(uow, done, sent, now)
+            elif delivery.kind is DeliveryKind.DELETE:
+                await self._mark_deleted(uow, done, now)
             await self._note_settled(uow, delivery, done, by, now)
             uow.wake("deliveries")
             await uow.commit()
@@ -202,10 +210,53 @@ class Outcomes:
                         hint="Take it offline again by another route.",
                     )
                     await self._tell_refused(uow, why, now)
+            elif delivery.kind is not DeliveryKind.SLACK:
+                await self._tell_not_done(uow, failed, now)
             if isinstance(error, Reauthorise) and delivery.account_id:
                 await self.trouble(uow, delivery.account_id, str(error), error.hint, now)
             await uow.commit()
         return True
+
+    async def _mark_deleted(self, uow: UnitOfWork, delivery: Delivery, now: datetime) -> None:
+        """Our answer is gone from the network: the card shows it."""
+        gone = str(delivery.payload["external_id"])
+        known = await uow.messages.known(delivery.account_id, [gone])
+        conversation = await uow.conversations.lock(delivery.conversation_id)
+        if conversation is not None and gone in known:
+            await uow.messages.update([replace(known[gone], deleted_at=now)])
+            await store(uow, conversation, conversation.bump())
+
+    async def _tell_not_done(self, uow: UnitOfWork, delivery: Delivery, now: datetime) -> None:
+        await record(
+            uow,
+            EventKind.NOT_DONE,
+            actor=SYSTEM,
+            now=now,
+            conversation_id=delivery.conversation_id,
+            account_id=delivery.account_id,
+            delivery=delivery.id,
+            reason=delivery.error,
+        )
+        notice = NotDone(
+            conversation_id=delivery.conversation_id,
+            by=delivery.created_by,
+            kind=delivery.kind,
+            reason=delivery.error,
+            hint=delivery.hint,
+        )
+        await uow.deliveries.add(
+            [
+                notice_delivery(
+                    uow,
+                    notice,
+                    once=f"refused:{delivery.id}:{delivery.attempts}",
+                    now=now,
+                    conversation_id=delivery.conversation_id,
+                    thread_of=delivery.conversation_id,
+                )
+            ]
+        )
+        uow.wake("deliveries")
 
     async def _tell_refused(self, uow: UnitOfWork, delivery: Delivery, now: datetime) -> None:
         conversation = await uow.conversations.lock(delivery.conversation_id)

@@ -121,7 +121,7 @@ class Queues:
         """
         async with self._units.read() as uow:
             view = await self._views.one(uow, conversation_id, now)
-            messages = await uow.messages.latest([conversation_id], _HISTORY_MESSAGES)
+            said = await uow.messages.newest([conversation_id], _HISTORY_MESSAGES)
             events = await uow.events.of(conversation_id, _HISTORY_EVENTS)
             others = await uow.conversations.of_author(
                 view.conversation.author_id, _HISTORY_EARLIER + 1
@@ -130,7 +130,7 @@ class Queues:
             items = await self._items(uow, earlier, now)
         return History(
             view=view,
-            messages=tuple(messages[conversation_id]),
+            messages=said[conversation_id].messages,
             events=tuple(events),
             earlier=items,
         )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.account import Account
 from bot.domain.conversation import Message, withdraw
 from bot.domain.events import SYSTEM, EventKind
+from bot.domain.keepable import keepable
 from bot.services.claims import store
 from bot.services.intake import edited
 from bot.services.journal import record
@@ -31,7 +32,8 @@ class Refresh:
             recent = await uow.messages.alive(account.id, now - _LOOK_BACK, _AT_MOST)
         if not recent:
             return 0
-        states = await network.current_state([m.external_id for m in recent])
+        found = await network.current_state([m.external_id for m in recent])
+        states = {one: keepable(state) for one, state in found.items()}
         changed = [m for m in recent if _differs(m, states)]
         for message in changed:
             async with self._units.write() as uow:
@@ -48,8 +50,12 @@ class Refresh:
         now: datetime,
     ) -> None:
         conversation = await uow.conversations.lock(message.conversation_id)
-        if conversation is None:
+        now_known = await uow.messages.get(message.id)
+        if conversation is None or now_known is None or now_known.deleted_at is not None:
             return
+        if not _differs(now_known, {message.external_id: state}):
+            return  # somebody else has noted it since we looked
+        message = now_known
         if state.exists:
             after = replace(
                 edited(message, state.text, now=state.edited_at or now), media=state.media

@@ -51,13 +51,15 @@ class Views:
         ids = [c.id for c in conversations]
         accounts = {a.id: a for a in await uow.accounts.all()}
         authors = await uow.authors.get({c.author_id for c in conversations})
-        messages = await uow.messages.latest(ids, _SHOWN_MESSAGES)
-        counts = await uow.messages.count(ids)
+        said = await uow.messages.newest(ids, _SHOWN_MESSAGES)
+        messages = {i: newest.messages for i, newest in said.items()}
         known = await uow.authors.acquaintance(
             {c.id: c.author_id for c in conversations}, endings=_SHOWN_ENDINGS
         )
-        deliveries = await uow.deliveries.open_of(ids)
-        cases = await uow.cases.of(ids)
+        # Most cards are shown before the first answer: then there is nothing to look up.
+        asked = [c.id for c in conversations if c.answers]
+        deliveries = await uow.deliveries.open_of(asked) if asked else {}
+        cases = await uow.cases.of(asked) if asked else {}
         offers = await self._kudos(uow, conversations, messages, accounts, directory)
         views = []
         for c in conversations:
@@ -73,8 +75,8 @@ class Views:
                     network_title=self._networks.title(account.network),
                     account_handle=account.handle,
                     channel=account.channel,
-                    messages=tuple(messages[c.id]),
-                    message_count=counts[c.id],
+                    messages=messages[c.id],
+                    message_count=said[c.id].total,
                     acquaintance=known[c.id],
                     deliveries=tuple(deliveries.get(c.id, ())),
                     can_reply=reply.allowed,
@@ -102,9 +104,10 @@ class Views:
         Somebody who was thanked was kind, so a name in their words is praise; in a complaint it
         would not be.
         """
-        if not directory:
+        asked = [c.id for c in conversations if c.answers]
+        if not directory or not asked:
             return {}
-        purposes = await uow.deliveries.purposes([c.id for c in conversations])
+        purposes = await uow.deliveries.purposes(asked)
         kind = [c for c in conversations if Purpose.THANKS in purposes.get(c.id, ())]
         named = [
             (c.id, message.id, person)

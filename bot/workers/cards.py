@@ -12,7 +12,7 @@ import structlog
 
 from bot.domain.card import ConversationView
 from bot.domain.events import SYSTEM, EventKind
-from bot.errors import NotFound, OutsideError, RetryLater
+from bot.errors import NotFound, OutsideError, RetryLater, Unknown
 from bot.ports import Clock, Posted, TeamChat
 from bot.services.journal import record
 from bot.services.team import Team
@@ -99,7 +99,7 @@ class CardWorker:
             posted, is_new = await self._post_or_update(lease, view)
         except NotFound:
             async with self._units.write() as uow:
-                await uow.cards.gone(lease)
+                await uow.cards.gone(lease.conversation_id, lease.posted)
                 uow.wake("cards")
                 await uow.commit()
             log.info("card_gone", conversation=lease.conversation_id)
@@ -107,13 +107,24 @@ class CardWorker:
         except OutsideError as error:
             await self._postpone(lease, error)
             return
+        except Exception as error:  # one card must not keep the others from being shown
+            log.exception("card_crashed", conversation=lease.conversation_id)
+            ours = Unknown(f"An error of the bot itself: {type(error).__name__}.")
+            await self._postpone(lease, ours)
+            return
         await self._record(lease, view, posted, is_new=is_new)
 
     async def _wait_for_channel(self, lease: CardLease, view: ConversationView) -> bool:
-        """Spend the channel's token, or put the card off until there is one."""
+        """Spend the channel's token, or put the card off until there is one.
+
+        A batch may take longer than its lease when Slack is slow: what another worker may have
+        taken over meanwhile is left to it, because two posts would be two cards.
+        """
         if lease.posted is not None and view.channel == lease.posted.channel:
             return False  # updates have a limit of their own, which Slack tells
         async with self._units.write() as uow:
+            if not await uow.cards.keep(lease, _LEASE_SECONDS):
+                return True
             wait = await uow.leases.spend(f"post:{view.channel}", self._rate, self._burst)
             if wait:
                 await uow.cards.postpone(lease, wait, "waiting for the channel", tried=False)

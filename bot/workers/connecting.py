@@ -11,7 +11,9 @@ from datetime import timedelta
 import structlog
 
 from bot.domain.account import Account
-from bot.errors import GoldenHourError
+from bot.errors import GoldenHourError, OutsideError, Reauthorise, Rejected
+from bot.ports import Clock
+from bot.services.outcomes import Outcomes
 from bot.storage import Units
 from bot.supervisor import Supervisor
 from bot.workers.polling import Polling
@@ -55,6 +57,8 @@ class Connecting:
         credentials: Callable[[str], CredentialStore],
         settings: Callable[[str], Mapping[str, str]],
         polling: Callable[[Account, Network], Polling],
+        outcomes: Outcomes,
+        clock: Clock,
     ) -> None:
         self._units = units
         self._networks = networks
@@ -62,6 +66,8 @@ class Connecting:
         self._credentials = credentials
         self._settings = settings
         self._polling = polling
+        self._outcomes = outcomes
+        self._clock = clock
         self._accounts: dict[str, Account] = {}
 
     async def round(self) -> bool:
@@ -112,8 +118,16 @@ class Connecting:
             if network is not None:
                 await network.close()
             log.warning("network_not_open", account=account.handle, reason=str(error))
+            if isinstance(error, (Reauthorise, Rejected)):  # a person has to mend it
+                await self._tell(account, error)
             return None
         return network
+
+    async def _tell(self, account: Account, error: OutsideError) -> None:
+        async with self._units.write() as uow:
+            now = self._clock.now()
+            await self._outcomes.trouble(uow, account.id, str(error), error.hint, now)
+            await uow.commit()
 
     async def _disconnect(self, account_id: str) -> None:
         await self._supervisor.stop(f"push:{account_id}")

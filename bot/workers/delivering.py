@@ -1,7 +1,7 @@
 """Sends deliveries, each once: leased as `sending` durably, then called, then settled."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,8 +11,8 @@ from bot.domain.conversation import Author, Conversation, Message
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus
 from bot.domain.notices import Notice
 from bot.errors import NotFound, OutsideError, Rejected, RetryLater, Unknown
-from bot.ports import Clock, Mail, Mailer, Place, TeamChat
-from bot.services.journal import read_notice
+from bot.ports import Clock, Mail, Mailer, Place, Posted, TeamChat
+from bot.services.journal import Addressed, read_notice
 from bot.services.networks import Networks, network_of, target_of
 from bot.services.outcomes import Answered, Outcomes
 from bot.storage import Units
@@ -25,6 +25,7 @@ _LEASE_SECONDS = 120.0  # longer than any adapter's time-out
 _LOOK_AGAIN = (timedelta(seconds=5), timedelta(seconds=20), timedelta(seconds=60))
 _ASK_AFTER = timedelta(minutes=5)
 _CARD_FIRST = timedelta(seconds=2)
+_LEAST_PAUSE = timedelta(seconds=1)
 _NOT_CONNECTED = timedelta(seconds=30)
 _GIVE_UP = timedelta(hours=24)
 _UNKNOWN = (DeliveryStatus.UNKNOWN,)
@@ -68,11 +69,30 @@ class Delivering:
             if not leased:
                 return False
             await uow.commit()
-        await asyncio.gather(*(self._deliver(delivery) for delivery in leased))
+        queues: dict[str, list[Delivery]] = {}
+        for delivery in leased:
+            queues.setdefault(_destination(delivery), []).append(delivery)
+        ends = await asyncio.gather(
+            *(self._in_order(queue) for queue in queues.values()), return_exceptions=True
+        )
+        for end in ends:
+            if end is not None:
+                raise end
         return True
 
-    async def _deliver(self, delivery: Delivery) -> None:
-        """One delivery from `sending` to its outcome.
+    async def _in_order(self, queue: Sequence[Delivery]) -> None:
+        """What goes to one place, one after the other; when one has to wait, so do the rest."""
+        for position, delivery in enumerate(queue):
+            pause = await self._deliver(delivery)
+            if pause is None:
+                continue
+            for waiting in queue[position + 1 :]:
+                behind = OutsideError("It waits for the one before it.")
+                await self._outcomes.later(waiting, behind, pause, self._clock.now())
+            return
+
+    async def _deliver(self, delivery: Delivery) -> timedelta | None:
+        """One delivery from `sending` to its outcome; gives how long to wait when there is none.
 
         An error that is none of the four means a mistake of ours after the call may have been
         made: the outcome is unknown.
@@ -84,12 +104,15 @@ class Delivering:
                 given_up = Rejected(f"It could not be sent for a day: {error}", hint=error.hint)
                 await self._outcomes.refused(delivery, given_up, self._clock.now())
                 self._settled(delivery.kind.value, "failed")
-                return
-            await self._outcomes.later(delivery, error, error.after, self._clock.now())
+                return None
+            pause = max(error.after, _LEAST_PAUSE)
+            await self._outcomes.later(delivery, error, pause, self._clock.now())
             self._settled(delivery.kind.value, "retry")
+            return pause
         except Unknown as error:
             await self._outcomes.unknown(delivery, error, self._clock.now())
             self._settled(delivery.kind.value, "unknown")
+            return _LOOK_AGAIN[0]
         except OutsideError as error:
             await self._outcomes.refused(delivery, error, self._clock.now())
             self._settled(delivery.kind.value, "failed")
@@ -106,6 +129,7 @@ class Delivering:
             self._settled(delivery.kind.value, "sent")
             if answered is not None:
                 self._answered(answered)
+        return None
 
     async def _send(self, delivery: Delivery) -> Sent:
         match delivery.kind:
@@ -128,27 +152,38 @@ class Delivering:
                 return Sent(external_id="")
 
     async def _post(self, delivery: Delivery) -> Sent:
-        place, notice = await self._place(delivery)
+        addressed = read_notice(delivery)
+        place = await self._place(addressed)
+        try:
+            posted = await self._find_or_post(delivery, place, addressed.notice)
+        except NotFound as error:
+            if not addressed.thread_of:
+                raise
+            async with self._units.write() as uow:
+                card = Posted(place.channel, place.thread_ts)
+                await uow.cards.gone(addressed.thread_of, card)
+                uow.wake("cards")
+                await uow.commit()
+            raise RetryLater("Its card is being posted anew.", after=_CARD_FIRST) from error
+        return Sent(external_id=f"{posted.channel}/{posted.ts}")
+
+    async def _find_or_post(self, delivery: Delivery, place: Place, notice: Notice) -> Posted:
         if delivery.attempts > 1 and delivery.first_attempt_at is not None:
             found = await self._chat.find_notice(place, delivery.once, delivery.first_attempt_at)
             if found is not None:
-                return Sent(external_id=f"{found.channel}/{found.ts}")
-        posted = await self._chat.post_notice(
-            place, notice, key=delivery.once, now=self._clock.now()
-        )
-        return Sent(external_id=f"{posted.channel}/{posted.ts}")
+                return found
+        return await self._chat.post_notice(place, notice, key=delivery.once, now=self._clock.now())
 
-    async def _place(self, delivery: Delivery) -> tuple[Place, Notice]:
+    async def _place(self, addressed: Addressed) -> Place:
         """Where a notice goes; one that belongs under a card waits for the card."""
-        addressed = read_notice(delivery)
         if not addressed.thread_of:
-            return addressed.place, addressed.notice
+            return addressed.place
         async with self._units.read() as uow:
             places = await uow.cards.places([addressed.thread_of])
         card = places.get(addressed.thread_of)
         if card is None:
             raise RetryLater("Its card is not in Slack yet.", after=_CARD_FIRST)
-        return Place(channel=card.channel, thread_ts=card.ts), addressed.notice
+        return Place(channel=card.channel, thread_ts=card.ts)
 
     async def _mail(self, delivery: Delivery) -> Sent:
         message_id = f"{delivery.id}@golden-hour"
@@ -197,10 +232,11 @@ class Settling:
         for delivery in leased:
             try:
                 await self._look(delivery)
-            except OutsideError as error:
+            except (OutsideError, NotFound) as error:
                 await self._again(delivery, str(error))
-            except NotFound as error:
-                await self._again(delivery, str(error))
+            except Exception as error:  # one must not keep the others from being settled
+                log.exception("settling_crashed", delivery=delivery.id)
+                await self._again(delivery, f"An error of the bot itself: {type(error).__name__}.")
         return bool(orphans)
 
     async def _look(self, delivery: Delivery) -> None:
@@ -253,6 +289,17 @@ class Settling:
             return
         pause = next((p for p in _LOOK_AGAIN if since < p * 3), _LOOK_AGAIN[-1])
         await self._outcomes.look_again(delivery, why, now + pause)
+
+
+def _destination(delivery: Delivery) -> str:
+    """What has to keep its order: messages of one thread, to one person, to one customer."""
+    if delivery.kind in {DeliveryKind.REPLY, DeliveryKind.PRIVATE}:
+        return delivery.conversation_id
+    if delivery.kind is not DeliveryKind.SLACK:
+        return delivery.id
+    addressed = read_notice(delivery)
+    place = addressed.place
+    return addressed.thread_of or place.user or f"{place.channel}/{place.thread_ts}"
 
 
 def _harmless(network: Network, delivery: Delivery, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from bot.domain.account import Account
-from bot.errors import OutsideError, Reauthorise, RetryLater
+from bot.errors import OutsideError, Reauthorise, Rejected, RetryLater
 from bot.ports import Clock
 from bot.services.intake import Intake
 from bot.services.outcomes import Outcomes
@@ -70,7 +70,7 @@ class Polling:
             self._failures += 1
             log.info("poll_postponed", account=self.account.handle, reason=str(error))
             return max(error.after, self._every)
-        except Reauthorise as error:
+        except (Reauthorise, Rejected) as error:  # a person has to mend it
             self._failures += 1
             async with self._units.write() as uow:
                 await self._outcomes.trouble(

@@ -2,12 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.account import Account
 from db.mapping import to_account
 from db.tables import accounts, credentials
+
+_ALL = select(accounts).order_by(accounts.c.created_at, accounts.c.id)
+_ACTIVE = _ALL.where(accounts.c.active)
+_ONE = select(accounts).where(accounts.c.id == bindparam("b_id"))
+_CURSOR = select(accounts.c.cursor).where(accounts.c.id == bindparam("b_id"))
 
 
 class AccountRows:
@@ -17,14 +22,12 @@ class AccountRows:
         self._connection = connection
 
     async def all(self, *, active_only: bool = False) -> list[Account]:
-        query = select(accounts).order_by(accounts.c.created_at, accounts.c.id)
-        if active_only:
-            query = query.where(accounts.c.active)
+        query = _ACTIVE if active_only else _ALL
         return [to_account(r) for r in (await self._connection.execute(query)).mappings()]
 
     async def get(self, account_id: str) -> Account | None:
-        query = select(accounts).where(accounts.c.id == account_id)
-        row = (await self._connection.execute(query)).mappings().one_or_none()
+        found = await self._connection.execute(_ONE, {"b_id": account_id})
+        row = found.mappings().one_or_none()
         return None if row is None else to_account(row)
 
     async def find(self, network: str, base_url: str, external_id: str) -> Account | None:
@@ -66,8 +69,8 @@ class AccountRows:
         )
 
     async def cursor(self, account_id: str) -> str | None:
-        query = select(accounts.c.cursor).where(accounts.c.id == account_id)
-        return (await self._connection.execute(query)).scalar_one_or_none()
+        found = await self._connection.execute(_CURSOR, {"b_id": account_id})
+        return found.scalar_one_or_none()
 
     async def move_cursor(self, account_id: str, cursor: str, now: datetime) -> None:
         await self._connection.execute(

@@ -12,6 +12,22 @@ from db.mapping import author_values, to_author
 from db.repositories import collisions
 from db.tables import authors, conversations
 
+_BY_EXTERNAL = select(authors).where(
+    authors.c.account_id == bindparam("b_account"),
+    authors.c.external_id.in_(bindparam("b_ids", expanding=True)),
+)
+_BY_ID = select(authors).where(authors.c.id.in_(bindparam("b_ids", expanding=True)))
+_CONVERSATIONS = (
+    select(
+        conversations.c.id,
+        conversations.c.author_id,
+        conversations.c.state,
+        conversations.c.opened_at,
+    )
+    .where(conversations.c.author_id.in_(bindparam("b_ids", expanding=True)))
+    .order_by(conversations.c.opened_at.desc(), conversations.c.id.desc())
+)
+
 
 class AuthorRows:
     """`bot.storage.Authors`."""
@@ -22,15 +38,13 @@ class AuthorRows:
     async def by_external(
         self, account_id: str, external_ids: Collection[str]
     ) -> dict[str, Author]:
-        query = select(authors).where(
-            authors.c.account_id == account_id, authors.c.external_id.in_(external_ids)
-        )
-        rows = (await self._connection.execute(query)).mappings()
+        given = {"b_account": account_id, "b_ids": list(external_ids)}
+        rows = (await self._connection.execute(_BY_EXTERNAL, given)).mappings()
         return {row["external_id"]: to_author(row) for row in rows}
 
     async def get(self, author_ids: Collection[str]) -> dict[str, Author]:
-        query = select(authors).where(authors.c.id.in_(author_ids))
-        rows = (await self._connection.execute(query)).mappings()
+        found = await self._connection.execute(_BY_ID, {"b_ids": list(author_ids)})
+        rows = found.mappings()
         return {row["id"]: to_author(row) for row in rows}
 
     async def add(self, new: Sequence[Author], now: datetime) -> None:
@@ -57,17 +71,8 @@ class AuthorRows:
     async def acquaintance(
         self, pairs: Mapping[str, str], *, endings: int
     ) -> dict[str, Acquaintance]:
-        query = (
-            select(
-                conversations.c.id,
-                conversations.c.author_id,
-                conversations.c.state,
-                conversations.c.opened_at,
-            )
-            .where(conversations.c.author_id.in_(set(pairs.values())))
-            .order_by(conversations.c.opened_at.desc(), conversations.c.id.desc())
-        )
-        rows = (await self._connection.execute(query)).all()
+        given = {"b_ids": list(set(pairs.values()))}
+        rows = (await self._connection.execute(_CONVERSATIONS, given)).all()
         known: dict[str, Acquaintance] = {}
         for conversation_id, author_id in pairs.items():
             mine = [r for r in rows if r.author_id == author_id]

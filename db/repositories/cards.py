@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Posted
@@ -13,6 +13,49 @@ from db.types import database_epoch
 
 _STALE = text("conversations.version > conversations.card_version")
 
+_C = conversations.c
+_LEASE = (
+    update(conversations)
+    .where(
+        _C.id.in_(
+            select(_C.id)
+            .where(_STALE, _C.card_not_before <= database_epoch())
+            .order_by(_C.card_not_before, _C.opened_at, _C.id)
+            .limit(bindparam("b_limit"))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(
+        card_not_before=database_epoch() + bindparam("b_seconds"),
+        card_attempts=_C.card_attempts + 1,
+        card_first_attempt_at=func.coalesce(_C.card_first_attempt_at, bindparam("b_now")),
+    )
+    .returning(
+        _C.id,
+        _C.version,
+        _C.card_channel,
+        _C.card_ts,
+        _C.card_attempts,
+        _C.card_first_attempt_at,
+        _C.opened_at,
+    )
+)
+_SHOWN = (
+    update(conversations)
+    .where(_C.id == bindparam("b_id"))
+    .values(
+        card_version=bindparam("b_version"),
+        card_channel=bindparam("b_channel"),
+        card_ts=bindparam("b_ts"),
+        card_attempts=0,
+        card_not_before=0,
+        card_error="",
+    )
+)
+_PLACES = select(_C.id, _C.card_channel, _C.card_ts).where(
+    _C.id.in_(bindparam("b_ids", expanding=True)), _C.card_ts.is_not(None)
+)
+
 
 class CardRows:
     """`bot.storage.Cards`. `card_not_before` is both the lease and the pause after a failure."""
@@ -21,33 +64,8 @@ class CardRows:
         self._connection = connection
 
     async def lease(self, limit: int, seconds: float, now: datetime) -> list[CardLease]:
-        c = conversations.c
-        stale = (
-            select(c.id)
-            .where(_STALE, c.card_not_before <= database_epoch())
-            .order_by(c.card_not_before, c.opened_at, c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        statement = (
-            update(conversations)
-            .where(c.id.in_(stale))
-            .values(
-                card_not_before=database_epoch() + seconds,
-                card_attempts=c.card_attempts + 1,
-                card_first_attempt_at=func.coalesce(c.card_first_attempt_at, now),
-            )
-            .returning(
-                c.id,
-                c.version,
-                c.card_channel,
-                c.card_ts,
-                c.card_attempts,
-                c.card_first_attempt_at,
-                c.opened_at,
-            )
-        )
-        rows = (await self._connection.execute(statement)).all()
+        given = {"b_limit": limit, "b_seconds": seconds, "b_now": now}
+        rows = (await self._connection.execute(_LEASE, given)).all()
         return [
             CardLease(
                 conversation_id=row.id,
@@ -62,16 +80,13 @@ class CardRows:
     async def shown(self, lease: CardLease, posted: Posted, version: int, now: datetime) -> bool:
         del now
         await self._connection.execute(
-            update(conversations)
-            .where(conversations.c.id == lease.conversation_id)
-            .values(
-                card_version=version,
-                card_channel=posted.channel,
-                card_ts=posted.ts,
-                card_attempts=0,
-                card_not_before=0,
-                card_error="",
-            )
+            _SHOWN,
+            {
+                "b_id": lease.conversation_id,
+                "b_version": version,
+                "b_channel": posted.channel,
+                "b_ts": posted.ts,
+            },
         )
         return lease.posted is None
 
@@ -89,11 +104,27 @@ class CardRows:
             )
         )
 
-    async def gone(self, lease: CardLease) -> None:
+    async def keep(self, lease: CardLease, seconds: float) -> bool:
+        c = conversations.c
+        kept = await self._connection.execute(
+            update(conversations)
+            .where(
+                c.id == lease.conversation_id,
+                c.card_attempts == lease.attempts,
+                c.card_not_before > database_epoch(),
+            )
+            .values(card_not_before=database_epoch() + seconds)
+        )
+        return kept.rowcount == 1
+
+    async def gone(self, conversation_id: str, posted: Posted | None) -> None:
+        c = conversations.c
+        known = c.card_ts.is_(None) if posted is None else c.card_ts == posted.ts
         await self._connection.execute(
             update(conversations)
-            .where(conversations.c.id == lease.conversation_id)
+            .where(c.id == conversation_id, known)
             .values(
+                card_version=0,
                 card_ts=None,
                 card_channel=None,
                 card_attempts=0,
@@ -103,11 +134,7 @@ class CardRows:
         )
 
     async def places(self, conversation_ids: Collection[str]) -> dict[str, Posted]:
-        c = conversations.c
-        query = select(c.id, c.card_channel, c.card_ts).where(
-            c.id.in_(conversation_ids), c.card_ts.is_not(None)
-        )
-        rows = (await self._connection.execute(query)).all()
+        rows = await self._connection.execute(_PLACES, {"b_ids": list(conversation_ids)})
         return {row.id: Posted(row.card_channel, row.card_ts) for row in rows}
 
     async def at(self, posted: Posted) -> str | None:

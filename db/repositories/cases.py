@@ -3,13 +3,19 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.offline import OfflineCase
 from db.mapping import case_values, to_case
 from db.repositories import collisions
 from db.tables import cases
+
+_OF = (
+    select(cases)
+    .where(cases.c.conversation_id.in_(bindparam("b_ids", expanding=True)))
+    .order_by(cases.c.opened_at, cases.c.id)
+)
 
 
 class CaseRows:
@@ -35,12 +41,8 @@ class CaseRows:
         return None if row is None else to_case(row)
 
     async def of(self, conversation_ids: Collection[str]) -> dict[str, OfflineCase]:
-        query = (
-            select(cases)
-            .where(cases.c.conversation_id.in_(conversation_ids))
-            .order_by(cases.c.opened_at, cases.c.id)
-        )
-        rows = (await self._connection.execute(query)).mappings()
+        found = await self._connection.execute(_OF, {"b_ids": list(conversation_ids)})
+        rows = found.mappings()
         return {row["conversation_id"]: to_case(row) for row in rows}
 
     async def open(self, limit: int) -> list[OfflineCase]:

@@ -27,6 +27,28 @@ from db.tables import authors, conversation_roots, conversations
 
 _DOMAIN_COLUMNS = [c for c in conversations.c if not c.name.startswith("card_")]
 
+_C = conversations.c
+_BY_ID = select(*_DOMAIN_COLUMNS).where(_C.id.in_(bindparam("b_ids", expanding=True)))
+_LOCK = select(*_DOMAIN_COLUMNS).where(_C.id == bindparam("b_id")).with_for_update()
+_CLAIM = (
+    update(conversations)
+    .where(_C.id == bindparam("b_id"), _C.owner == "")
+    .values(
+        owner=bindparam("b_by"),
+        claimed_at=bindparam("b_now"),
+        owner_active_at=bindparam("b_now"),
+        version=_C.version + 1,
+    )
+    .returning(*_DOMAIN_COLUMNS)
+)
+_DUE = (
+    select(*_DOMAIN_COLUMNS)
+    .where(_C.nudge_at.is_not(None), _C.nudge_at <= bindparam("b_now"))
+    .order_by(_C.nudge_at)
+    .limit(bindparam("b_limit"))
+)
+_DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
+
 
 class ConversationRows:
     """`bot.storage.Conversations`."""
@@ -34,18 +56,18 @@ class ConversationRows:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def _list(self, query: Select[tuple[object, ...]]) -> list[Conversation]:
-        return [to_conversation(r) for r in (await self._connection.execute(query)).mappings()]
+    async def _list(
+        self, query: Select[tuple[object, ...]], given: Mapping[str, object] | None = None
+    ) -> list[Conversation]:
+        rows = await self._connection.execute(query, given)
+        return [to_conversation(r) for r in rows.mappings()]
 
     async def get(self, conversation_ids: Collection[str]) -> dict[str, Conversation]:
-        query = select(*_DOMAIN_COLUMNS).where(conversations.c.id.in_(conversation_ids))
-        return {c.id: c for c in await self._list(query)}
+        found = await self._list(_BY_ID, {"b_ids": list(conversation_ids)})
+        return {c.id: c for c in found}
 
     async def lock(self, conversation_id: str) -> Conversation | None:
-        query = (
-            select(*_DOMAIN_COLUMNS).where(conversations.c.id == conversation_id).with_for_update()
-        )
-        return next(iter(await self._list(query)), None)
+        return next(iter(await self._list(_LOCK, {"b_id": conversation_id})), None)
 
     async def by_roots(
         self, account_id: str, pairs: Collection[tuple[str, str]]
@@ -126,14 +148,8 @@ class ConversationRows:
     async def claim(
         self, conversation_id: str, by: str, now: datetime
     ) -> tuple[Conversation | None, bool]:
-        c = conversations.c
-        statement = (
-            update(conversations)
-            .where(c.id == conversation_id, c.owner == "")
-            .values(owner=by, claimed_at=now, owner_active_at=now, version=c.version + 1)
-            .returning(*_DOMAIN_COLUMNS)
-        )
-        row = (await self._connection.execute(statement)).mappings().one_or_none()
+        given = {"b_id": conversation_id, "b_by": by, "b_now": now}
+        row = (await self._connection.execute(_CLAIM, given)).mappings().one_or_none()
         if row is not None:
             return to_conversation(row), True
         return (await self.get([conversation_id])).get(conversation_id), False
@@ -146,14 +162,8 @@ class ConversationRows:
         )
 
     async def due(self, now: datetime, limit: int, *, lock: bool = True) -> list[Conversation]:
-        c = conversations.c
-        query = (
-            select(*_DOMAIN_COLUMNS)
-            .where(c.nudge_at.is_not(None), c.nudge_at <= now)
-            .order_by(c.nudge_at)
-            .limit(limit)
-        )
-        return await self._list(query.with_for_update(skip_locked=True) if lock else query)
+        query = _DUE_LOCKED if lock else _DUE
+        return await self._list(query, {"b_now": now, "b_limit": limit})
 
     async def queue(
         self, *, owner: str | None, limit: int, offset: int = 0

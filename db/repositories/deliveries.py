@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Insert, Table, Update, func, or_, select, update
+from sqlalchemy import Exists, Insert, Table, Update, and_, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,6 +24,20 @@ def insert_or_leave(connection: AsyncConnection, table: Table) -> Insert:
     )
     # Without this SQLAlchemy forgets how many rows an INSERT has added.
     return statement.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+
+
+def _overtaking() -> Exists:
+    """An earlier message to the same customer is still on its way."""
+    d, earlier = deliveries.c, deliveries.alias().c
+    return exists().where(
+        earlier.conversation_id == d.conversation_id,
+        earlier.kind.in_(_TO_CUSTOMERS),
+        or_(
+            earlier.status.in_([DeliveryStatus.PENDING.value, DeliveryStatus.SENDING.value]),
+            and_(earlier.status == DeliveryStatus.UNKNOWN.value, earlier.ask_person.is_(False)),
+        ),
+        earlier.created_at < d.created_at,
+    )
 
 
 _MANY = 20  # up to here rows go one by one, because only then their count is exact
@@ -121,7 +135,7 @@ class DeliveryRows:
     ) -> list[Delivery]:
         d = deliveries.c
         before = deliveries.alias()
-        ready = select(before.c.id).where(before.c.status == DeliveryStatus.SENT.value)
+        ready = exists().where(before.c.id == d.after, before.c.status == DeliveryStatus.SENT.value)
         due = (
             select(d.id)
             .where(
@@ -129,7 +143,8 @@ class DeliveryRows:
                 d.next_attempt_at <= now,
                 d.lease_until <= database_epoch(),
                 d.kind.in_([k.value for k in kinds]),
-                or_(d.after == "", d.after.in_(ready)),
+                or_(d.after == "", ready),
+                or_(d.kind.not_in(_TO_CUSTOMERS), ~_overtaking()),
             )
             .order_by(d.next_attempt_at, d.id)
             .limit(limit)

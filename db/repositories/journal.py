@@ -13,6 +13,8 @@ from db.mapping import event_values, to_event
 from db.repositories.deliveries import insert_or_leave
 from db.tables import drafts, events, kudos, phrases, slack_events
 
+_ADD_EVENTS = insert(events)
+
 
 class EventRows:
     """`bot.storage.Events`."""
@@ -22,7 +24,7 @@ class EventRows:
 
     async def add(self, new: Sequence[Event]) -> None:
         if new:
-            await self._connection.execute(insert(events), [event_values(e) for e in new])
+            await self._connection.execute(_ADD_EVENTS, [event_values(e) for e in new])
 
     async def of(self, conversation_id: str, limit: int) -> list[Event]:
         query = (

@@ -1,11 +1,37 @@
 """Named leases by the database's clock, and token buckets in rows."""
 
-from sqlalchemy import case, delete, or_, select, update
+from functools import cache
+
+from sqlalchemy import Insert, bindparam, case, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.repositories.deliveries import insert_or_leave
 from db.tables import buckets, leases
 from db.types import database_epoch
+
+_REFILLED = buckets.c.tokens + (database_epoch() - buckets.c.updated) * bindparam("b_rate")
+_TOKENS = case((_REFILLED > bindparam("b_burst"), bindparam("b_burst")), else_=_REFILLED)
+_WAIT = select((1 - _TOKENS) / bindparam("b_rate")).where(buckets.c.name == bindparam("b_name"))
+
+
+@cache
+def _spend(dialect: str) -> Insert:
+    """Take a token; a bucket that is not known yet is full."""
+    new = postgresql.insert(buckets) if dialect == "postgresql" else sqlite.insert(buckets)
+    return (
+        new.values(
+            name=bindparam("b_name"),
+            tokens=bindparam("b_burst") - 1,
+            updated=database_epoch(),
+        )
+        .on_conflict_do_update(
+            index_elements=[buckets.c.name],
+            set_={"tokens": _TOKENS - 1, "updated": database_epoch()},
+            where=_TOKENS >= 1,
+        )
+        .execution_options(preserve_rowcount=True)
+    )
 
 
 class LeaseRows:
@@ -37,21 +63,9 @@ class LeaseRows:
         )
 
     async def spend(self, bucket: str, per_second: float, burst: float) -> float:
-        b = buckets.c
-        await self._connection.execute(
-            insert_or_leave(self._connection, buckets).values(
-                name=bucket, tokens=burst, updated=database_epoch()
-            )
-        )
-        refilled = b.tokens + (database_epoch() - b.updated) * per_second
-        full = case((refilled > burst, burst), else_=refilled)
-        spent = await self._connection.execute(
-            update(buckets)
-            .where(b.name == bucket, full >= 1)
-            .values(tokens=full - 1, updated=database_epoch())
-        )
+        given = {"b_name": bucket, "b_rate": per_second, "b_burst": burst}
+        spent = await self._connection.execute(_spend(self._connection.dialect.name), given)
         if spent.rowcount == 1:
             return 0.0
-        missing = (1 - full) / per_second
-        wait = await self._connection.execute(select(missing).where(b.name == bucket))
+        wait = await self._connection.execute(_WAIT, given)
         return max(float(wait.scalar_one()), 0.001)

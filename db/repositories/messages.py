@@ -3,14 +3,49 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, union_all, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.conversation import Direction, Message
 from bot.domain.delivery import DeliveryKind, DeliveryStatus
+from bot.storage import Newest
 from db.mapping import message_values, to_message
 from db.repositories import collisions
 from db.tables import deliveries, messages
+
+_M = messages.c
+_KNOWN = select(messages).where(
+    _M.account_id == bindparam("b_account"),
+    _M.external_id.in_(bindparam("b_ids", expanding=True)),
+)
+_UNANSWERED = (
+    select(_M.conversation_id, func.min(_M.created_at).label("since"))
+    .where(
+        _M.conversation_id.in_(bindparam("b_ids", expanding=True)),
+        _M.direction == Direction.INBOUND.value,
+        _M.answered_at.is_(None),
+        _M.deleted_at.is_(None),
+    )
+    .group_by(_M.conversation_id)
+)
+_RANKED = (
+    select(
+        _M.id,
+        func.row_number()
+        .over(partition_by=_M.conversation_id, order_by=(_M.created_at.desc(), _M.id.desc()))
+        .label("place"),
+        func.count().over(partition_by=_M.conversation_id).label("total"),
+    )
+    .where(_M.conversation_id.in_(bindparam("b_ids", expanding=True)))
+    .subquery()
+)
+_NEWEST = (
+    select(messages, _RANKED.c.total)
+    .join(_RANKED, _RANKED.c.id == _M.id)
+    .where(_RANKED.c.place <= bindparam("b_each"))
+    .order_by(_M.created_at, _M.id)
+)
+_ADD = insert(messages)
 
 
 class MessageRows:
@@ -20,10 +55,8 @@ class MessageRows:
         self._connection = connection
 
     async def known(self, account_id: str, external_ids: Collection[str]) -> dict[str, Message]:
-        query = select(messages).where(
-            messages.c.account_id == account_id, messages.c.external_id.in_(external_ids)
-        )
-        rows = (await self._connection.execute(query)).mappings()
+        given = {"b_account": account_id, "b_ids": list(external_ids)}
+        rows = (await self._connection.execute(_KNOWN, given)).mappings()
         return {row["external_id"]: to_message(row) for row in rows}
 
     async def get(self, message_id: str) -> Message | None:
@@ -34,7 +67,7 @@ class MessageRows:
     async def add(self, new: Sequence[Message]) -> None:
         if new:
             with collisions():
-                await self._connection.execute(insert(messages), [message_values(m) for m in new])
+                await self._connection.execute(_ADD, [message_values(m) for m in new])
 
     async def update(self, changed: Sequence[Message]) -> None:
         if not changed:
@@ -52,21 +85,8 @@ class MessageRows:
         await self._connection.execute(statement, rows)
 
     async def unanswered_since(self, conversation_ids: Collection[str]) -> dict[str, datetime]:
-        m = messages.c
-        query = (
-            select(m.conversation_id, func.min(m.created_at).label("since"))
-            .where(
-                m.conversation_id.in_(conversation_ids),
-                m.direction == Direction.INBOUND.value,
-                m.answered_at.is_(None),
-                m.deleted_at.is_(None),
-            )
-            .group_by(m.conversation_id)
-        )
-        return {
-            row["conversation_id"]: row["since"]
-            for row in (await self._connection.execute(query)).mappings()
-        }
+        rows = await self._connection.execute(_UNANSWERED, {"b_ids": list(conversation_ids)})
+        return {row["conversation_id"]: row["since"] for row in rows.mappings()}
 
     async def mark_answered(self, conversation_id: str, seen_at: datetime, now: datetime) -> None:
         m = messages.c
@@ -95,38 +115,14 @@ class MessageRows:
             .values(answered_at=None)
         )
 
-    async def latest(
-        self, conversation_ids: Collection[str], each: int
-    ) -> dict[str, list[Message]]:
+    async def newest(self, conversation_ids: Collection[str], each: int) -> dict[str, Newest]:
         found: dict[str, list[Message]] = {i: [] for i in conversation_ids}
-        if not found:
-            return found
-        newest = [
-            select(messages.c.id)
-            .where(messages.c.conversation_id == conversation_id)
-            .order_by(messages.c.created_at.desc(), messages.c.id.desc())
-            .limit(each)
-            .subquery()
-            for conversation_id in found
-        ]
-        ids = union_all(*(select(part.c.id) for part in newest)).subquery()
-        query = (
-            select(messages)
-            .where(messages.c.id.in_(select(ids.c.id)))
-            .order_by(messages.c.created_at, messages.c.id)
-        )
-        for row in (await self._connection.execute(query)).mappings():
+        totals = dict.fromkeys(found, 0)
+        given = {"b_ids": list(found), "b_each": each}
+        for row in (await self._connection.execute(_NEWEST, given)).mappings():
             found[row["conversation_id"]].append(to_message(row))
-        return found
-
-    async def count(self, conversation_ids: Collection[str]) -> dict[str, int]:
-        query = (
-            select(messages.c.conversation_id, func.count())
-            .where(messages.c.conversation_id.in_(conversation_ids))
-            .group_by(messages.c.conversation_id)
-        )
-        counted = {row[0]: row[1] for row in await self._connection.execute(query)}
-        return {i: counted.get(i, 0) for i in conversation_ids}
+            totals[row["conversation_id"]] = row["total"]
+        return {i: Newest(tuple(messages), totals[i]) for i, messages in found.items()}
 
     async def alive(self, account_id: str, since: datetime, limit: int) -> list[Message]:
         m = messages.c

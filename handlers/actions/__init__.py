@@ -7,5 +7,6 @@ from handlers.actions import cases, conversation, deliveries, forms, menus, prev
 
 def register(app: AsyncApp) -> None:
     """All clicks."""
-    for part in (conversation, menus, deliveries, cases, previews, forms):
+    # Bolt asks one after the other: what is on every card comes first.
+    for part in (menus, conversation, deliveries, cases, previews, forms):
         part.register(app)

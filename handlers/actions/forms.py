@@ -78,7 +78,7 @@ async def _offline(desk: Desk, view: Mapping[str, Any], written: OfflineInput) -
         desk.now(),
         reference=meta.reference,
         invitation=None if other_route else written.invitation,
-        private=(written.private or None) if other_route else written.private,
+        private=None if other_route else written.private,
         seen=(meta.seen_answers, meta.seen_at),
     )
     shown = offline_form(form, revision=meta.revision + other_route)

@@ -75,7 +75,7 @@ _MEANINGS: Final = {
     "no_such_subteam": _Meaning(
         Rejected, "Slack knows no such user group.", "Check the group’s id (it begins with S)."
     ),
-    "thread_not_found": _Meaning(Rejected, "The card’s thread is gone."),
+    "thread_not_found": _Meaning(NotFound, "The card’s thread is gone."),
     "expired_trigger_id": _Meaning(Rejected, "That took too long for Slack.", _AGAIN),
     "invalid_trigger_id": _Meaning(Rejected, "Slack does not know this click any more.", _AGAIN),
     "exchanged_trigger_id": _Meaning(Rejected, "This click was used already.", _AGAIN),

@@ -16,7 +16,7 @@ import structlog
 from bot.domain.card import ConversationView
 from bot.domain.notices import Notice
 from bot.domain.people import Availability, Colleague
-from bot.errors import Rejected
+from bot.errors import NotFound, OutsideError, Rejected
 from bot.ports import Place, Posted, TeamChat
 from integrations.slack import ids
 from integrations.slack.blocks import Block, Message
@@ -129,7 +129,11 @@ class SlackGateway(TeamChat):
         return await self._find(channel, "", wanted, since)
 
     async def post_notice(self, place: Place, notice: Notice, *, key: str, now: datetime) -> Posted:
-        """Post a notice with `key` in the message metadata."""
+        """Post a notice with `key` in the message metadata.
+
+        Raises:
+            NotFound: the message that it belongs under is gone; nothing was posted.
+        """
         site = (await self.whoami()).site
         channel = await self._channel(place)
         message = notice_message(notice, key=key, now=now, site=site)
@@ -187,7 +191,20 @@ class SlackGateway(TeamChat):
     async def _post(self, channel: str, thread_ts: str, message: Message) -> Posted:
         place = {"channel": channel, **({"thread_ts": thread_ts} if thread_ts else {})}
         answer = await self._send("chat.postMessage", Effect.ONCE, {**place, **message})
-        return Posted(str(answer["channel"]), str(answer["ts"]))
+        posted = Posted(str(answer["channel"]), str(answer["ts"]))
+        if thread_ts and "thread_ts" not in answer.get("message", place):
+            await self._take_back(posted)
+            raise NotFound("The message that this belongs under is gone.")
+        return posted
+
+    async def _take_back(self, posted: Posted) -> None:
+        """Delete what Slack, without a word, has put into the channel instead of a thread."""
+        try:
+            await self.calls.write(
+                "chat.delete", Effect.REPEATABLE, channel=posted.channel, ts=posted.ts
+            )
+        except (NotFound, OutsideError) as error:
+            _log.warning("slack_stray_message", channel=posted.channel, why=str(error))
 
     async def _send(
         self, method: str, effect: Effect, message: Mapping[str, object]

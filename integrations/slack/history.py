@@ -28,6 +28,7 @@ _DID = {
     EventKind.ANSWER_ASKED: "{who} wrote an answer",
     EventKind.ANSWERED: "our answer was accepted",
     EventKind.REFUSED: "our answer was refused",
+    EventKind.NOT_DONE: "something that was asked for was refused",
     EventKind.OUTCOME_UNKNOWN: "the network gave no answer",
     EventKind.OUTCOME_SETTLED: "{who} settled whether it arrived",
     EventKind.ACKNOWLEDGED: "{who} acknowledged it",

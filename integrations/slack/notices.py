@@ -6,6 +6,7 @@ Each notice of `bot.domain.notices` has one function here; `notice_message` choo
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.domain.delivery import DeliveryKind
 from bot.domain.notices import (
     AccountTrouble,
     AnswerRefused,
@@ -15,6 +16,7 @@ from bot.domain.notices import (
     GatheredNudges,
     HandedOver,
     KudosPassed,
+    NotDone,
     Notice,
     NudgedConversation,
     NudgeNotice,
@@ -41,6 +43,11 @@ from integrations.slack.text import card_url, inline, link, mention, mentions, s
 _TEXT = 1500
 _MOST_GATHERED = 15
 _MINUTE = timedelta(minutes=1)
+_WISHES = {
+    DeliveryKind.EMAIL: "mail the transcript",
+    DeliveryKind.DELETE: "delete our answer",
+    DeliveryKind.HIDE: "hide their reply",
+}
 
 
 def notice_message(notice: Notice, *, key: str, now: datetime, site: str = "") -> Message:
@@ -62,6 +69,8 @@ def _render(  # noqa: C901, PLR0911 - one case a notice
             return _answer_sent(notice)
         case AnswerRefused():
             return _answer_refused(notice)
+        case NotDone():
+            return _not_done(notice)
         case OutcomeUnknown():
             return _outcome_unknown(notice)
         case NudgeNotice():
@@ -119,6 +128,14 @@ def _answer_refused(notice: AnswerRefused) -> tuple[str, list[Block]]:
         said(notice.text, _TEXT),
         actions(button("Edit and send again", ids.Action.DELIVERY_EDIT, ref, style="primary")),
     ]
+
+
+def _not_done(notice: NotDone) -> tuple[str, list[Block]]:
+    wish = _WISHES.get(notice.kind, "do what was asked")
+    reason = sentence(notice.reason, 400) or "no reason was given"
+    line = f"⚠️ I could not {wish} for {mention(notice.by)}: {reason}"
+    hint = f"\n💡 {sentence(notice.hint, 400)}" if notice.hint else ""
+    return line, [section(f"{line}{hint}")]
 
 
 def _outcome_unknown(notice: OutcomeUnknown) -> tuple[str, list[Block]]:

@@ -142,6 +142,8 @@ class Office:
                 await uow.accounts.save(self._our_account(uow.new_id()), self.clock.now())
                 await uow.commit()
         self.app.supervisor.wake("accounts")
+        if not (self.world.faults.is_out or self.world.faults.is_revoked):
+            await self.until(lambda: self.app.networks.open)
 
     def _our_account(self, account_id: str) -> Account:
         profile = self.world.profile()
@@ -184,7 +186,6 @@ class Office:
     async def quiet(self) -> None:
         """Wait until all that is due by now has been fetched, shown, sent and reminded of."""
         async with asyncio.timeout(PATIENCE):
-            await self.until(lambda: bool(self.app.networks.open))
             await self.slack.settled()
             await self._poll()
             await self.app.parts.reminding.round()

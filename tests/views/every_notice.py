@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.delivery import DeliveryKind
 from bot.domain.notices import (
     AccountTrouble,
     AnswerRefused,
@@ -13,6 +14,7 @@ from bot.domain.notices import (
     GatheredNudges,
     HandedOver,
     KudosPassed,
+    NotDone,
     Notice,
     NudgedConversation,
     NudgeNotice,
@@ -57,6 +59,13 @@ NOTICES: Mapping[str, Notice] = {
         reason="This account has blocked you.",
         hint="Take it offline by e-mail.",
         network_title="Bluesky",
+    ),
+    "not_done": NotDone(
+        conversation_id="c1",
+        by=BEN,
+        kind=DeliveryKind.EMAIL,
+        reason="The mail server does not know support@harbour.example.",
+        hint="Check TRANSCRIPT_INBOX.",
     ),
     "outcome_unknown": OutcomeUnknown(
         conversation_id="c1",

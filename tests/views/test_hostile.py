@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.card import ConversationView
 from bot.domain.conversation import State
-from bot.domain.delivery import DeliveryStatus, Purpose
+from bot.domain.delivery import DeliveryKind, DeliveryStatus, Purpose
 from bot.domain.events import Event, EventKind
 from bot.domain.mention import AuthorProfile, Media, MediaKind, QuotedContext
 from bot.domain.notices import (
@@ -21,6 +21,7 @@ from bot.domain.notices import (
     GatheredNudges,
     HandedOver,
     KudosPassed,
+    NotDone,
     Notice,
     NudgedConversation,
     NudgeNotice,
@@ -212,6 +213,7 @@ def _notices(evil: str, address: str) -> list[Notice]:
         ),
         AnswerSent(**sent, url=address, network_title=evil, private=True),
         AnswerRefused(**sent, reason=evil, hint=evil, network_title=evil),
+        NotDone(conversation_id="c1", by=evil, kind=DeliveryKind.HIDE, reason=evil, hint=evil),
         OutcomeUnknown(**sent, reason=evil, look_at=address, network_title=evil),
         NudgeNotice(about=about, stage=1, mentions=(ANA, evil), late=True, released_from=evil),
         GatheredNudges(about=(about,) * 60),
