@@ -18,6 +18,7 @@ from bot.services.answers import Answers
 from bot.services.bundle import Services
 from bot.services.claims import Claims
 from bot.services.closing import Closing
+from bot.services.following import Following
 from bot.services.intake import Intake
 from bot.services.kudos import KudosService
 from bot.services.moderation import Moderation
@@ -127,7 +128,8 @@ class Parts:
             claims=Claims(database, views),
             answers=answers,
             threads=Threads(database, answers),
-            closing=Closing(database, team),
+            closing=Closing(database, views, team),
+            following=Following(database, views, team),
             offline=Offline(
                 database, views, networks, answers, team, mailer, lambda: secrets.randbelow(2**62)
             ),
@@ -175,7 +177,7 @@ class Parts:
         self.reminding = Reminding(
             units=database,
             nudging=Nudging(database, views, people, chat),
-            offline=self.services.offline,
+            following=self.services.following,
             clock=clock,
             nudged=metrics.nudge_sent,
         )

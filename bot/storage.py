@@ -228,12 +228,14 @@ class CardLease:
 
     Attributes:
         posted: where the card is; None before it was recorded.
+        channel: where the card belongs.
         attempts: 1 on the first; more: an earlier attempt may have posted it unrecorded.
         first_attempt_at: when posting was first tried.
     """
 
     conversation_id: str
     version: int
+    channel: str
     posted: Posted | None
     attempts: int
     first_attempt_at: datetime
@@ -329,6 +331,10 @@ class Deliveries(Protocol):
         """Cancel reminders of a conversation that have not gone out yet."""
         ...
 
+    async def cancel_pending(self, conversation_id: str, now: datetime) -> list[Delivery]:
+        """Cancel messages to a customer that nobody has begun to send."""
+        ...
+
     async def depth(self) -> Mapping[str, int]:
         """How many are pending, sending, unknown."""
         ...
@@ -353,12 +359,15 @@ class Nudges(Protocol):
         """A person got one, or has one waiting to be gathered."""
         ...
 
-    async def gathered(self, before: datetime) -> dict[str, list[str]]:
-        """Per person whose oldest waiting one is from before then: all their conversations."""
+    async def take_gathered(self, before: datetime) -> dict[str, list[str]]:
+        """Race: per person whose oldest waiting one is from before then, all their conversations.
+
+        They are taken away: only one worker gets them.
+        """
         ...
 
-    async def clear_gathered(self, person: str) -> None:
-        """They were sent in one."""
+    async def forget(self, before: datetime) -> None:
+        """What nobody counts any more."""
         ...
 
 
@@ -389,8 +398,8 @@ class Cases(Protocol):
         """Cases whose reminder is due, locked."""
         ...
 
-    async def save(self, case: OfflineCase) -> None:
-        """Store a change."""
+    async def save(self, case: OfflineCase) -> bool:
+        """Store a change. Race: only while it is open; False when it was closed meanwhile."""
         ...
 
     async def close(self, case: OfflineCase) -> bool:

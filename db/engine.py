@@ -7,6 +7,7 @@ neither.
 """
 
 import sqlite3
+import sys
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
@@ -16,6 +17,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from db.sqlite import OneWayConnection
 
 _BUSY_MILLISECONDS = 5000
+_SWITCH_SECONDS = 0.0005
 _LONGEST_LOG_PAGES = 20_000  # of 4 KB; `Database.tidy` empties it long before
 
 
@@ -48,6 +50,10 @@ def reading_engine(url: str) -> AsyncEngine:
 
 
 def _sqlite_engine(url: str, *, connections: int, begin: str, query_only: bool) -> AsyncEngine:
+    # A connection's thread has its rows and waits for the interpreter, which the loop's thread
+    # gives away only so often; by default every 5 ms, many times what a statement takes.
+    sys.setswitchinterval(_SWITCH_SECONDS)
+
     async def connect_to_file() -> OneWayConnection:
         return await OneWayConnection(sqlite_path(url))
 

@@ -249,6 +249,13 @@ nudges_heard = Table(
     _flag("gathered"),
     Index("ix_nudges_heard_person", "person", "gathered", "at"),
 )
+Index(
+    "ix_nudges_heard_gathered",
+    nudges_heard.c.person,
+    nudges_heard.c.at,
+    sqlite_where=text("gathered"),
+    postgresql_where=text("gathered"),
+)
 
 cases = Table(
     "cases",

@@ -73,6 +73,14 @@ class ConversationView:
     urgency: Urgency = Urgency.NONE
 
     @property
+    def seen_at(self) -> datetime | None:
+        """When the newest message that this shows was received; what came later is not seen."""
+        return max(
+            (m.received_at for m in self.messages if m.direction is Direction.INBOUND),
+            default=None,
+        )
+
+    @property
     def newest_inbound(self) -> Message | None:
         """The newest message of the customer that still exists, else the newest of all."""
         inbound = [m for m in self.messages if m.direction is Direction.INBOUND]

@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.domain.account import ResponsePolicy
 from bot.domain.delivery import Purpose
 from bot.domain.mention import AuthorProfile, Media, MentionKind, QuotedContext, Visibility
-from bot.domain.nudges import Nudge, first_nudge
+from bot.domain.nudges import Nudge, crosses_deadline, due_nudge, first_nudge
 from bot.domain.working_hours import WorkingHours, advance
 
 
@@ -152,15 +152,18 @@ def run_clock(
 ) -> Conversation:
     """The conversation with a clock that runs since `start`, its deadline and its first nudge.
 
-    A clock that already runs since the same start is left alone: its stage is not lost.
+    A clock that already runs since the same start is left alone: its stage is not lost. Only what
+    a snooze has put off begins anew; stages that were sent are not sent again.
     """
     running = conversation.clock
-    if running is not None and running.kind is kind and running.start == start:
+    same = running is not None and running.kind is kind and running.start == start
+    if same and conversation.snoozed_until is None:
         return conversation
     window, hours = terms(policy, kind)
     clock = Clock(kind=kind, start=start, deadline=advance(start, window, hours))
+    late = conversation.late and (kind is ClockKind.FOLLOW_UP or running == clock)
     return replace(
-        conversation, clock=clock, nudge=first_nudge(policy, start, window, hours), late=False
+        conversation, clock=clock, nudge=first_nudge(policy, start, window, hours), late=late
     )
 
 
@@ -179,8 +182,9 @@ def receive(
     seen = replace(conversation, last_inbound_at=max(conversation.last_inbound_at, newest))
     if conversation.state is State.SPAM:
         return seen.bump()
-    opened = replace(seen, state=State.OPEN, snoozed_until=None, reason="")
-    return run_clock(opened, policy, ClockKind.RESPONSE, unanswered_since).bump()
+    opened = replace(seen, state=State.OPEN, reason="")
+    running = run_clock(opened, policy, ClockKind.RESPONSE, unanswered_since)
+    return replace(running, snoozed_until=None).bump()
 
 
 def claim(conversation: Conversation, by: str, now: datetime) -> Conversation:
@@ -247,6 +251,31 @@ _AFTER = {
     Purpose.INVITATION: State.OFFLINE,
     Purpose.OFFLINE: State.OFFLINE,
 }
+
+
+def take_back(conversation: Conversation, policy: ResponsePolicy, now: datetime) -> Conversation:
+    """Our answer was deleted: the customer has none, and a new window begins."""
+    if conversation.state in {State.CLOSED, State.SPAM}:
+        return conversation.bump()
+    return reopen(conversation, policy, now, now)
+
+
+def reopen(
+    conversation: Conversation, policy: ResponsePolicy, since: datetime, now: datetime
+) -> Conversation:
+    """Opened again by a colleague; the clock runs since the customer waits.
+
+    They have just taken it up: what passed meanwhile is not reminded of, and when the deadline is
+    among it, the conversation is late and stays theirs.
+    """
+    opened = replace(conversation, state=State.OPEN, reason="", snoozed_until=None)
+    running = run_clock(opened, policy, ClockKind.RESPONSE, since)
+    if running.nudge is not None:
+        due = due_nudge(policy, running.nudge, since, policy.window, policy.hours, now)
+        if due is not None:
+            late = crosses_deadline(policy, running.nudge.stage, due.stage)
+            running = replace(running, nudge=due.following, late=running.late or late)
+    return running.bump()
 
 
 def pass_deadline(conversation: Conversation) -> Conversation:

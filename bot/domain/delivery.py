@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-
 NUDGE = "nudge:"
 """How `Delivery.once` begins for a reminder of the clock: it can be called off until it is sent."""
 

@@ -117,6 +117,9 @@ def audiences(
     return frozenset(heard)
 
 
-def at_deadline(policy: ResponsePolicy, stage: int) -> bool:
-    """Whether a stage is the deadline or later: the card is late and the claim is released."""
-    return stage >= len(policy.stages) - 1
+def crosses_deadline(policy: ResponsePolicy, pending: int, due: int) -> bool:
+    """Whether going on from the pending stage to the due one passes the deadline.
+
+    Then the card is late and the claim is released, once for each clock.
+    """
+    return pending < len(policy.stages) <= due + 1

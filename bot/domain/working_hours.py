@@ -111,9 +111,21 @@ def parse_hours(
                 f"Working hours “{part.strip()}” were not understood. "
                 "Write days and hours, for example: Mon-Fri 9-17, Sat 10:00-14:00."
             ) from None
-    for shifts in weekly:
-        shifts.sort(key=lambda s: s.start)
-    return WorkingHours(zone=zone, weekly=tuple(map(tuple, weekly)), holidays=holidays)
+    return WorkingHours(
+        zone=zone, weekly=tuple(_apart(shifts) for shifts in weekly), holidays=holidays
+    )
+
+
+def _apart(shifts: list[Shift]) -> tuple[Shift, ...]:
+    """In order, those that overlap or touch made one: no hour counts twice."""
+    merged: list[Shift] = []
+    for shift in sorted(shifts, key=lambda s: s.start):
+        last = merged[-1] if merged else None
+        if last is None or (last.end > last.start and last.end < shift.start):
+            merged.append(shift)
+        elif last.end > last.start and (shift.end <= shift.start or shift.end > last.end):
+            merged[-1] = Shift(last.start, shift.end)
+    return tuple(merged)
 
 
 def _days(text: str) -> range | tuple[int, ...]:

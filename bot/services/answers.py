@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.card import ConversationView
-from bot.domain.conversation import Conversation, Direction, Message, State, answer_asked
+from bot.domain.conversation import Conversation, Message, State, answer_asked
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus, Purpose
 from bot.domain.events import EventKind
 from bot.domain.phrases import DEFAULT_PHRASES, PhraseKind
@@ -130,7 +130,7 @@ class Answers:
             written=self.measure(view, text, OutgoingKind.REPLY, recent),
             openings=tuple(fill(o, name=_name(view)) for o in openings),
             seen_answers=view.conversation.answers,
-            seen_at=seen_at(view),
+            seen_at=view.seen_at,
         )
 
     def measure(
@@ -198,10 +198,21 @@ class Answers:
         """
         if conversation.answers != seen_answers:
             last = await uow.deliveries.last_answer(conversation.id)
-            if last is not None:
+            if last is not None and int(str(last.payload.get("number", 0))) > seen_answers:
                 raise AnsweredSince(last.created_by, last.text)
         if conversation.owner and conversation.owner != by:
             raise AlreadyClaimed(conversation.owner)
+        if not conversation.owner:
+            await record(
+                uow,
+                EventKind.CLAIMED,
+                actor=by,
+                now=now,
+                conversation_id=conversation.id,
+                account_id=conversation.account_id,
+            )
+        number = conversation.answers + 1
+        deliveries = [replace(d, payload={**d.payload, "number": number}) for d in deliveries]
         await store(uow, conversation, answer_asked(conversation, by, now))
         await uow.deliveries.add(deliveries)
         for delivery in deliveries:
@@ -256,7 +267,7 @@ class Answers:
             message_id=answered.id if answered else "",
             key=network.new_key(delivery_id=delivery_id, created_at=now),
             payload={"text": text},
-            seen_at=writing.seen_at or seen_at(view),
+            seen_at=writing.seen_at or view.seen_at,
         )
 
     async def acknowledge(self, conversation_id: str, by: str, now: datetime) -> Delivery:
@@ -284,7 +295,7 @@ class Answers:
                 text=freshest(lines, recent, name=_name(view)),
                 purpose=Purpose.ACKNOWLEDGEMENT,
                 seen_answers=conversation.answers,
-                seen_at=seen_at(view),
+                seen_at=view.seen_at,
             )
             delivery = self.delivery(uow, view, writing, OutgoingKind.REPLY, now)
             await self.begin(uow, conversation, by, conversation.answers, [delivery], now)
@@ -295,13 +306,6 @@ class Answers:
 async def phrases(uow: UnitOfWork, kind: PhraseKind) -> list[str]:
     """The team's own phrases, or the ones that come with the product."""
     return await uow.phrases.of(kind) or list(DEFAULT_PHRASES[kind])
-
-
-def seen_at(view: ConversationView) -> datetime | None:
-    """When the newest message that a view shows was received; what came later was not seen."""
-    return max(
-        (m.received_at for m in view.messages if m.direction is Direction.INBOUND), default=None
-    )
 
 
 def answer_target(view: ConversationView) -> ReplyTarget:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services.answers import Answers
 from bot.services.claims import Claims
 from bot.services.closing import Closing
+from bot.services.following import Following
 from bot.services.kudos import KudosService
 from bot.services.moderation import Moderation
 from bot.services.offline import Offline
@@ -26,6 +27,7 @@ class Services:
     threads: Threads
     closing: Closing
     offline: Offline
+    following: Following
     outcomes: Outcomes
     kudos: KudosService
     moderation: Moderation

@@ -1,14 +1,15 @@
 """Ends without an answer, and pauses: no reply needed, spam, snooze."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.conversation import ClockKind, State, close, run_clock, snooze
+from bot.domain.conversation import State, close, reopen, snooze
 from bot.domain.events import EventKind
 from bot.errors import BadInput, NotFound
 from bot.services.claims import claim_in, locked, store
+from bot.services.excerpts import excerpt
 from bot.services.journal import record
 from bot.services.team import TeamSettings
+from bot.services.views import Views
 from bot.storage import Units
 
 _LONGEST_SNOOZE = timedelta(days=30)
@@ -17,15 +18,25 @@ _LONGEST_SNOOZE = timedelta(days=30)
 class Closing:
     """Close, mark as spam, snooze."""
 
-    def __init__(self, units: Units, settings: TeamSettings) -> None:
+    def __init__(self, units: Units, views: Views, settings: TeamSettings) -> None:
         self._units = units
+        self._views = views
         self._settings = settings
 
-    async def close(self, conversation_id: str, by: str, reason: str, now: datetime) -> None:
-        """No reply needed.
+    async def close(
+        self,
+        conversation_id: str,
+        by: str,
+        reason: str,
+        now: datetime,
+        *,
+        seen_at: datetime | None = None,
+    ) -> None:
+        """No reply needed. An answer that has not gone out yet stays here, as a draft.
 
         Raises:
-            BadInput: without a reason; `field` is "reason".
+            BadInput: without a reason, or the customer has written since `seen_at`; `field` is
+                "reason".
             AlreadyClaimed: a colleague owns it.
         """
         reason = " ".join(reason.split())
@@ -35,7 +46,7 @@ class Closing:
                 field="reason",
                 example="They only shared our post with friends.",
             )
-        await self._end(conversation_id, by, State.CLOSED, reason, EventKind.CLOSED, now)
+        await self._end(conversation_id, by, State.CLOSED, reason, EventKind.CLOSED, now, seen_at)
 
     async def spam(self, conversation_id: str, by: str, now: datetime) -> None:
         """Not for us; what the author writes here later opens nothing.
@@ -53,10 +64,23 @@ class Closing:
         reason: str,
         kind: EventKind,
         now: datetime,
+        seen_at: datetime | None = None,
     ) -> None:
         async with self._units.write() as uow:
             await claim_in(uow, conversation_id, by, now)
             conversation = await locked(uow, conversation_id)
+            view = await self._views.one(uow, conversation_id, now)
+            newest = view.newest_inbound
+            if seen_at is not None and newest is not None and newest.received_at > seen_at:
+                raise BadInput(
+                    f"They have written again meanwhile: “{excerpt(newest.text)}” "
+                    "Please look at the card first; your reason is kept.",
+                    field="reason",
+                )
+            for waiting in await uow.deliveries.cancel_pending(conversation_id, now):
+                await uow.drafts.save(
+                    waiting.created_by, conversation_id, waiting.purpose, waiting.text, now
+                )
             await store(uow, conversation, close(conversation, state, reason))
             # What was closed waits no longer: the next message starts a clock of its own.
             await uow.messages.mark_answered(conversation_id, now, now)
@@ -85,12 +109,10 @@ class Closing:
                 raise NotFound("The account of this conversation is not there any more.")
             if conversation.state in {State.CLOSED, State.SPAM}:
                 await uow.messages.mark_waiting(conversation_id, conversation.answered_at)
+            policy = self._settings.policy_of(account)
             waiting = await uow.messages.unanswered_since([conversation_id])
             since = waiting.get(conversation_id, now)
-            policy = self._settings.policy_of(account)
-            opened = replace(conversation, state=State.OPEN, reason="", snoozed_until=None)
-            after = run_clock(opened, policy, ClockKind.RESPONSE, since).bump()
-            await store(uow, conversation, replace(after, version=conversation.version + 1))
+            await store(uow, conversation, reopen(conversation, policy, since, now))
             await record(
                 uow,
                 EventKind.REOPENED,

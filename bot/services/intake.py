@@ -4,12 +4,21 @@ A page of mentions is stored with a fixed number of statements, however many it 
 cursor moves in the same transaction, so that nothing is passed that was not stored.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.account import Account, ResponsePolicy
-from bot.domain.conversation import Author, Conversation, Direction, Message, State, receive
+from bot.domain.conversation import (
+    Author,
+    Clock,
+    ClockKind,
+    Conversation,
+    Direction,
+    Message,
+    State,
+    receive,
+)
 from bot.domain.delivery import Delivery
 from bot.domain.events import SYSTEM, Event, EventKind
 from bot.domain.keepable import believable
@@ -163,6 +172,8 @@ class Intake:
     ) -> dict[str, Conversation]:
         """The conversations that have new messages, open and with their clocks running."""
         waiting = await uow.messages.unanswered_since(list(batch.touched)) if batch.touched else {}
+        # A clock that runs already goes on: a colleague may have started it anew since.
+        waiting |= {i: c.start for i, c in _running(batch.touched)}
         newest: dict[str, datetime] = {}
         for message in batch.messages:
             i, at = message.conversation_id, message.created_at
@@ -175,6 +186,14 @@ class Intake:
             i: receive(conversation, policy, waiting[i], newest[i])
             for i, conversation in batch.touched.items()
         }
+
+
+def _running(touched: Mapping[str, Conversation]) -> Iterable[tuple[str, Clock]]:
+    """The response clocks of conversations that are open."""
+    for i, conversation in touched.items():
+        clock = conversation.clock
+        if conversation.state is State.OPEN and clock and clock.kind is ClockKind.RESPONSE:
+            yield i, clock
 
 
 def _theirs(account: Account, mentions: Sequence[Mention], now: datetime) -> list[Mention]:

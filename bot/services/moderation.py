@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.domain.delivery import Delivery, DeliveryKind, Purpose
 from bot.domain.events import EventKind
-from bot.errors import BadInput, NotFound
+from bot.domain.people import Role
+from bot.errors import BadInput, NotAllowed, NotFound
 from bot.services.claims import claim_in
 from bot.services.journal import record
 from bot.services.networks import Networks, network_of
@@ -20,8 +21,8 @@ class Moderation:
         self._views = views
         self._networks = networks
 
-    async def hide(self, conversation_id: str, by: str, now: datetime) -> None:
-        """Hide the customer's newest reply under our post. The conversation goes on.
+    async def hide(self, conversation_id: str, message_id: str, by: str, now: datetime) -> None:
+        """Hide a customer's reply under our post. The conversation goes on.
 
         Raises:
             BadInput: this network cannot hide, or there is nothing to hide.
@@ -30,8 +31,8 @@ class Moderation:
         async with self._units.write() as uow:
             await claim_in(uow, conversation_id, by, now)
             view = await self._views.one(uow, conversation_id, now)
-            newest = view.newest_inbound
-            if not view.can_hide or newest is None:
+            message = await uow.messages.get(message_id)
+            if not view.can_hide or message is None or message.conversation_id != conversation_id:
                 raise BadInput(f"{view.network_title} cannot hide this reply.")
             await self._ask(
                 uow,
@@ -39,16 +40,17 @@ class Moderation:
                 EventKind.HIDDEN,
                 account_id=view.conversation.account_id,
                 conversation_id=conversation_id,
-                external_id=newest.external_id,
+                external_id=message.external_id,
                 by=by,
                 now=now,
             )
             await uow.commit()
 
-    async def delete(self, delivery_id: str, by: str, now: datetime) -> None:
-        """Delete a reply of ours.
+    async def delete(self, delivery_id: str, by: str, role: Role, now: datetime) -> None:
+        """Delete a reply of ours: its writer, or a manager.
 
         Raises:
+            NotAllowed: it is somebody else's.
             BadInput: this network cannot delete.
             NotFound: no such reply.
         """
@@ -56,6 +58,8 @@ class Moderation:
             sent = await uow.deliveries.get(delivery_id)
             if sent is None or not sent.external_id:
                 raise NotFound("There is no reply to delete.")
+            if sent.created_by != by and role is not Role.MANAGER:
+                raise NotAllowed(f"Only <@{sent.created_by}> or a manager can delete this answer.")
             network = network_of(self._networks, sent.account_id)
             if not network.capabilities.delete:
                 raise BadInput("This network does not let us delete a reply.")

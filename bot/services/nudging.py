@@ -9,7 +9,7 @@ from bot.domain.conversation import Conversation, pass_deadline, silent, terms
 from bot.domain.delivery import NUDGE
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.notices import GatheredNudges, NudgeNotice
-from bot.domain.nudges import Audience, DueNudge, at_deadline, audiences, due_nudge
+from bot.domain.nudges import Audience, DueNudge, audiences, crosses_deadline, due_nudge
 from bot.domain.people import Availability, reachable
 from bot.errors import OutsideError
 from bot.ports import Place, TeamChat
@@ -87,7 +87,8 @@ class Nudging:
         late = 0
         async with self._units.write() as uow:
             locked = await uow.conversations.due(now, limit)
-            locked = [c for c in locked if accounts.keys() >= {c.account_id}]
+            known = {c.id for c in due}  # others are for the next sweep: nobody was looked up
+            locked = [c for c in locked if c.id in known]
             views = {v.conversation.id: v for v in await self._views.many(uow, locked, now)}
             for conversation in locked:
                 stage, became_late = await self._nudge(
@@ -138,7 +139,7 @@ class Nudging:
         if due is None:
             return None, False
         is_new = await uow.nudges.record(conversation.id, start, due.stage, now)
-        became_late = at_deadline(policy, due.stage) and not conversation.late
+        became_late = crosses_deadline(policy, conversation.nudge.stage, due.stage)
         after = pass_deadline(conversation) if became_late else conversation.bump()
         after = replace(after, nudge=due.following, version=conversation.version + 1)
         await store(uow, conversation, after)
@@ -146,6 +147,8 @@ class Nudging:
             await self._note_late(uow, conversation, now)
         if not is_new:
             return None, became_late
+        # While Slack was down earlier stages could not be said; now only the latest is worth it.
+        await uow.deliveries.cancel_nudges(conversation.id)
         heard = audiences(
             policy,
             due.stage,
@@ -204,6 +207,7 @@ class Nudging:
         if clock is None:
             return set()
         delay = now - due.due_at
+        quiet = before.snoozed_until is not None and before.snoozed_until > due.due_at
         reached: set[str] = set()
         for addressed in _addresses(view, heard, people):
             allowed = []
@@ -221,7 +225,7 @@ class Nudging:
                 mentions=() if direct else tuple(allowed),
                 late=now >= clock.deadline,
                 released_from=before.owner if before.owner != conversation.owner else "",
-                delayed_seconds=int(delay.total_seconds()) if delay >= _WORTH_SAYING else 0,
+                delayed_seconds=0 if quiet or delay < _WORTH_SAYING else int(delay.total_seconds()),
             )
             where = addressed.place.user or ("thread" if addressed.in_thread else "channel")
             once = f"{NUDGE}{conversation.id}:{clock.start.isoformat()}:{due.stage}:{where}"
@@ -252,9 +256,8 @@ class Nudging:
     async def send_gathered(self, now: datetime) -> int:
         """Send what was gathered for people above their limit, as one message each."""
         async with self._units.write() as uow:
-            waiting = await uow.nudges.gathered(now - _GATHER_FOR)
+            waiting = await uow.nudges.take_gathered(now - _GATHER_FOR)
             for person, conversation_ids in waiting.items():
-                await uow.nudges.clear_gathered(person)
                 found = await uow.conversations.get(conversation_ids)
                 still = [c for c in found.values() if c.clock is not None]
                 if not still:

@@ -1,31 +1,33 @@
 """Taking a conversation offline, and following it until it has an outcome."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.card import ConversationView
-from bot.domain.conversation import Direction
-from bot.domain.delivery import Delivery, DeliveryKind, Purpose
-from bot.domain.events import SYSTEM, EventKind
-from bot.domain.notices import CaseReminder
-from bot.domain.offline import OfflineCase, Outcome, Route, case_reference, reference_in
+from bot.domain.delivery import Delivery, Purpose
+from bot.domain.events import EventKind
+from bot.domain.offline import OfflineCase, Route, case_reference, reference_in
 from bot.domain.phrases import PhraseKind
 from bot.domain.wording import fill, first_name, freshest
-from bot.errors import BadInput, Conflict, NotFound, OutsideError
+from bot.errors import BadInput, Conflict, OutsideError
 from bot.forms import OfflineForm
-from bot.ports import Mailer, Place
-from bot.services.answers import Answers, Writing, answer_target, phrases, seen_at
+from bot.ports import Mailer
+from bot.services.answers import Answers, Writing, answer_target, phrases
 from bot.services.claims import claim_in, locked
-from bot.services.excerpts import card_link
-from bot.services.journal import notice_delivery, record
+from bot.services.journal import record
 from bot.services.networks import Networks, network_of
 from bot.services.team import TeamSettings
+from bot.services.transcript import transcript
 from bot.services.views import Views
 from bot.storage import Collision, UnitOfWork, Units
 from integrations.base import OutgoingKind, Permission
 
 _RECENT = 30
+_PATIENCE = 1.0  # seconds of the three that Slack waits for a form
+_REMEMBER = timedelta(minutes=5)
+_REMEMBERED = 500
 _TRIES = 5
 
 
@@ -72,6 +74,7 @@ class Offline:
         self._settings = settings
         self._mailer = mailer
         self._random_number = random_number
+        self._permissions: dict[str, tuple[datetime, Permission]] = {}
 
     async def open_form(self, conversation_id: str, by: str, now: datetime) -> OfflineForm:
         """Claim the conversation and give the form for the best route there is.
@@ -90,7 +93,7 @@ class Offline:
             view = await self._views.one(uow, conversation_id, now)
             invitation = await uow.drafts.get(by, conversation_id, Purpose.INVITATION)
             private = await uow.drafts.get(by, conversation_id, Purpose.OFFLINE)
-        permission = await self._private_permission(view)
+        permission = await self._private_permission(view, now)
         routes = self._routes(view, permission)
         if not routes:
             raise BadInput(
@@ -123,7 +126,7 @@ class Offline:
         """The form for a route, with the texts as typed so far; None asks for a suggestion."""
         async with self._units.read() as uow:
             view = await self._views.one(uow, conversation_id, now)
-        permission = await self._private_permission(view)
+        permission = await self._private_permission(view, now)
         form = await self._form(
             view,
             self._routes(view, permission),
@@ -147,16 +150,36 @@ class Offline:
             routes.append(Route.EMAIL)
         return (*routes, Route.PHONE)
 
-    async def _private_permission(self, view: ConversationView) -> Permission:
+    async def _private_permission(self, view: ConversationView, now: datetime) -> Permission:
+        """Whether they can get a private message; asked once a form, not with every character.
+
+        Slack waits three seconds for a form, a network may take longer: then the route is left
+        out, and the form says so.
+        """
         if not view.can_private:
             return Permission(
                 allowed=False, why=f"{view.network_title} has no private messages for us."
             )
+        key = view.conversation.id
+        known = self._permissions.get(key)
+        if known is not None and now - known[0] < _REMEMBER:
+            return known[1]
         network = network_of(self._networks, view.conversation.account_id)
         try:
-            return await network.private_permission(answer_target(view))
+            async with asyncio.timeout(_PATIENCE):
+                permission = await network.private_permission(answer_target(view))
+        except TimeoutError:
+            return Permission(
+                allowed=False,
+                why=f"{view.network_title} did not say in time whether they can get one. "
+                "Close this and open it again to ask anew.",
+            )
         except OutsideError as error:
             return Permission(allowed=False, why=str(error))
+        if len(self._permissions) >= _REMEMBERED:
+            self._permissions.clear()
+        self._permissions[key] = now, permission
+        return permission
 
     async def _form(
         self,
@@ -214,7 +237,7 @@ class Offline:
             else None,
             can_mail_transcript=self._mailer.ready and bool(self._settings.transcript_inbox),
             seen_answers=view.conversation.answers,
-            seen_at=seen_at(view),
+            seen_at=view.seen_at,
             private_refusal="" if permission.allowed else permission.why,
         )
 
@@ -267,7 +290,8 @@ class Offline:
             uow, conversation, going.by, going.seen_answers, [d for d in (first, line) if d], now
         )
         if view.case is not None and view.case.id == case.id:
-            await uow.cases.save(case)
+            if not await uow.cases.save(case):
+                raise Conflict("Somebody has recorded the outcome of this case meanwhile.")
         else:
             await uow.cases.add(case)
         await record(
@@ -282,7 +306,8 @@ class Offline:
             route=case.route.value,
         )
         if going.mail_transcript:
-            await uow.deliveries.add([self._transcript(uow, view, case, now)])
+            inbox = self._settings.transcript_inbox
+            await uow.deliveries.add([transcript(uow, view, case, inbox, now)])
         for purpose in (Purpose.INVITATION, Purpose.OFFLINE):
             await uow.drafts.save(going.by, conversation.id, purpose, "", now)
         return case
@@ -340,149 +365,6 @@ class Offline:
             return self._answers.delivery(uow, view, writing, kind, now)
         except BadInput as error:
             raise BadInput(str(error), field=field) from error
-
-    def _transcript(
-        self, uow: UnitOfWork, view: ConversationView, case: OfflineCase, now: datetime
-    ) -> Delivery:
-        author = view.author.profile
-        lines = [
-            f"Case {case.reference}: {author.name} (@{author.handle}) on {view.network_title}",
-            f"Route: {case.route.value}. Contact: {case.contact or 'not known'}.",
-            f"Profile: {author.profile_url or 'not known'}",
-            "",
-        ]
-        for message in view.messages:
-            ours = message.direction is Direction.OUTBOUND
-            who = f"@{view.account_handle}" if ours else f"@{author.handle}"
-            lines += [f"{message.created_at:%Y-%m-%d %H:%M} UTC  {who}", message.text]
-            lines += [f"  [{m.kind.value}] {m.alt_text} {m.url}".rstrip() for m in message.media]
-            lines += [message.url, ""] if message.url else [""]
-        if case.notes:
-            lines += ["Notes (not for the customer):", case.notes]
-        return Delivery(
-            id=uow.new_id(),
-            kind=DeliveryKind.EMAIL,
-            purpose=Purpose.NOTICE,
-            once=f"transcript:{case.id}:{now.isoformat()}",
-            created_at=now,
-            created_by=case.owner,
-            next_attempt_at=now,
-            conversation_id=case.conversation_id,
-            payload={
-                "to": self._settings.transcript_inbox,
-                "subject": f"[{case.reference}] {author.name} on {view.network_title}",
-                "text": "\n".join(lines),
-            },
-        )
-
-    async def close(
-        self, case_id: str, by: str, outcome: Outcome, note: str, now: datetime
-    ) -> OfflineCase:
-        """Record how it ended.
-
-        Raises:
-            Conflict: somebody has recorded an outcome already.
-            NotFound: no such case.
-        """
-        async with self._units.write() as uow:
-            case = await uow.cases.get(case_id)
-            if case is None:
-                raise NotFound("This case is not in the database any more.")
-            closed = replace(
-                case,
-                outcome=outcome,
-                outcome_note=note.strip(),
-                closed_at=now,
-                closed_by=by,
-                remind_at=None,
-            )
-            if not await uow.cases.close(closed):
-                raise Conflict(
-                    f"{case.reference} is closed already"
-                    + (f" by <@{case.closed_by}>." if case.closed_by else ".")
-                )
-            conversation = await locked(uow, case.conversation_id)
-            await uow.conversations.save(conversation, conversation.bump())
-            await record(
-                uow,
-                EventKind.CASE_CLOSED,
-                actor=by,
-                now=now,
-                conversation_id=case.conversation_id,
-                account_id=conversation.account_id,
-                case=case.id,
-                outcome=outcome.value,
-            )
-            uow.wake("cards")
-            await uow.commit()
-            return closed
-
-    async def postpone(self, case_id: str, by: str, now: datetime) -> None:
-        """Remind again later.
-
-        Raises:
-            Conflict: it is closed.
-        """
-        async with self._units.write() as uow:
-            case = await uow.cases.get(case_id)
-            if case is None or case.closed_at is not None:
-                raise Conflict("This case is closed already.")
-            await uow.cases.save(replace(case, remind_at=now + self._settings.case_reminder))
-            await record(
-                uow,
-                EventKind.CASE_POSTPONED,
-                actor=by,
-                now=now,
-                conversation_id=case.conversation_id,
-                case=case.id,
-            )
-            await uow.commit()
-
-    async def remind(self, now: datetime, limit: int = 50) -> int:
-        """Ask the owners of due cases for an outcome; gives how many were asked."""
-        async with self._units.write() as uow:
-            due = await uow.cases.due(now, limit)
-            found = await uow.conversations.get([c.conversation_id for c in due])
-            views = await self._views.many(uow, list(found.values()), now)
-            names = {v.conversation.id: v.author.profile.name for v in views}
-            places = await uow.cards.places(list(found))
-            for case in due:
-                notice = CaseReminder(
-                    case_id=case.id,
-                    reference=case.reference,
-                    conversation_id=case.conversation_id,
-                    owner=case.owner,
-                    opened_at=case.opened_at,
-                    route=case.route.value,
-                    author_name=names.get(case.conversation_id, ""),
-                    link=card_link(places.get(case.conversation_id)),
-                )
-                remind_at = case.remind_at or now
-                await uow.deliveries.add(
-                    [
-                        notice_delivery(
-                            uow,
-                            notice,
-                            once=f"case:{case.id}:{remind_at.isoformat()}",
-                            now=now,
-                            conversation_id=case.conversation_id,
-                            place=Place(user=case.owner),
-                        )
-                    ]
-                )
-                await uow.cases.save(replace(case, remind_at=now + self._settings.case_reminder))
-                await record(
-                    uow,
-                    EventKind.CASE_REMINDED,
-                    actor=SYSTEM,
-                    now=now,
-                    conversation_id=case.conversation_id,
-                    case=case.id,
-                )
-            if due:
-                uow.wake("deliveries")
-            await uow.commit()
-        return len(due)
 
 
 def _says_publicly(view: ConversationView) -> bool:

@@ -9,23 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.conversation import Conversation, Direction, Message, accept
+from bot.domain.conversation import Conversation, Direction, Message, accept, take_back
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus, Purpose
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.mention import MentionKind, Visibility
-from bot.domain.notices import (
-    AccountTrouble,
-    AnswerRefused,
-    AnswerSent,
-    NotDone,
-    OutcomeUnknown,
-)
+from bot.domain.notices import AccountTrouble
 from bot.errors import Conflict, NotFound, OutsideError, Reauthorise
 from bot.ports import Place
 from bot.services.claims import store
 from bot.services.journal import notice_delivery, record
 from bot.services.networks import Networks
 from bot.services.team import TeamSettings
+from bot.services.telling import Telling
 from bot.storage import UnitOfWork, Units
 from integrations.base import Sent
 
@@ -56,6 +51,7 @@ class Outcomes:
     def __init__(self, units: Units, networks: Networks, settings: TeamSettings) -> None:
         self._units = units
         self._networks = networks
+        self._telling = Telling(networks)
         self._settings = settings
 
     async def accepted(
@@ -125,26 +121,7 @@ class Outcomes:
             clock_start=clock.start.isoformat() if clock else None,
             deadline=clock.deadline.isoformat() if clock else None,
         )
-        await uow.deliveries.add(
-            [
-                notice_delivery(
-                    uow,
-                    AnswerSent(
-                        conversation_id=conversation.id,
-                        delivery_id=delivery.id,
-                        by=delivery.created_by,
-                        text=delivery.text,
-                        url=sent.url,
-                        network_title=self._networks.title(account.network),
-                        private=delivery.kind is DeliveryKind.PRIVATE,
-                    ),
-                    once=f"sent:{delivery.id}",
-                    now=now,
-                    conversation_id=conversation.id,
-                    thread_of=conversation.id,
-                )
-            ]
-        )
+        await self._telling.sent(uow, delivery, sent, account.network, now)
         return Answered(network=account.network, purpose=delivery.purpose, took=took)
 
     async def _keep_message(
@@ -202,104 +179,32 @@ class Outcomes:
                 return False
             await self._note_settled(uow, delivery, failed, by, now)
             if delivery.kind in _TO_CUSTOMERS:
-                await self._tell_refused(uow, failed, now)
+                await self._telling.refused(uow, failed, now)
                 for waiting in await uow.deliveries.cancel_after(delivery.id, now):
                     why = replace(
                         waiting,
                         error="The private message before it could not be sent.",
                         hint="Take it offline again by another route.",
                     )
-                    await self._tell_refused(uow, why, now)
+                    await self._telling.refused(uow, why, now)
             elif delivery.kind is not DeliveryKind.SLACK:
-                await self._tell_not_done(uow, failed, now)
+                await self._telling.not_done(uow, failed, now)
             if isinstance(error, Reauthorise) and delivery.account_id:
                 await self.trouble(uow, delivery.account_id, str(error), error.hint, now)
             await uow.commit()
         return True
 
     async def _mark_deleted(self, uow: UnitOfWork, delivery: Delivery, now: datetime) -> None:
-        """Our answer is gone from the network: the card shows it."""
+        """Our answer is gone from the network: the card shows it, and the customer waits again."""
         gone = str(delivery.payload["external_id"])
         known = await uow.messages.known(delivery.account_id, [gone])
         conversation = await uow.conversations.lock(delivery.conversation_id)
         if conversation is not None and gone in known:
             await uow.messages.update([replace(known[gone], deleted_at=now)])
-            await store(uow, conversation, conversation.bump())
-
-    async def _tell_not_done(self, uow: UnitOfWork, delivery: Delivery, now: datetime) -> None:
-        await record(
-            uow,
-            EventKind.NOT_DONE,
-            actor=SYSTEM,
-            now=now,
-            conversation_id=delivery.conversation_id,
-            account_id=delivery.account_id,
-            delivery=delivery.id,
-            reason=delivery.error,
-        )
-        notice = NotDone(
-            conversation_id=delivery.conversation_id,
-            by=delivery.created_by,
-            kind=delivery.kind,
-            reason=delivery.error,
-            hint=delivery.hint,
-        )
-        await uow.deliveries.add(
-            [
-                notice_delivery(
-                    uow,
-                    notice,
-                    once=f"refused:{delivery.id}:{delivery.attempts}",
-                    now=now,
-                    conversation_id=delivery.conversation_id,
-                    thread_of=delivery.conversation_id,
-                )
-            ]
-        )
-        uow.wake("deliveries")
-
-    async def _tell_refused(self, uow: UnitOfWork, delivery: Delivery, now: datetime) -> None:
-        conversation = await uow.conversations.lock(delivery.conversation_id)
-        account = await uow.accounts.get(delivery.account_id)
-        if conversation is None or account is None:
-            return
-        await store(uow, conversation, conversation.bump())
-        if delivery.created_by:
-            await uow.drafts.save(
-                delivery.created_by, conversation.id, delivery.purpose, delivery.text, now
-            )
-        await record(
-            uow,
-            EventKind.REFUSED,
-            actor=SYSTEM,
-            now=now,
-            conversation_id=conversation.id,
-            account_id=account.id,
-            delivery=delivery.id,
-            reason=delivery.error,
-        )
-        notice = AnswerRefused(
-            conversation_id=conversation.id,
-            delivery_id=delivery.id,
-            by=delivery.created_by,
-            text=delivery.text,
-            reason=delivery.error,
-            hint=delivery.hint,
-            network_title=self._networks.title(account.network),
-        )
-        await uow.deliveries.add(
-            [
-                notice_delivery(
-                    uow,
-                    notice,
-                    once=f"refused:{delivery.id}:{delivery.attempts}",
-                    now=now,
-                    conversation_id=conversation.id,
-                    thread_of=conversation.id,
-                )
-            ]
-        )
-        uow.wake("deliveries")
+            account = await uow.accounts.get(delivery.account_id)
+            if account is not None:
+                policy = self._settings.policy_of(account)
+                await store(uow, conversation, take_back(conversation, policy, now))
 
     async def trouble(
         self, uow: UnitOfWork, account_id: str, problem: str, mend: str, now: datetime
@@ -397,31 +302,8 @@ class Outcomes:
         async with self._units.write() as uow:
             if not await uow.deliveries.settle(asked, [DeliveryStatus.UNKNOWN]):
                 return
-            view = await uow.messages.get(delivery.message_id)
-            account = await uow.accounts.get(delivery.account_id)
             await self._show(uow, asked, EventKind.OUTCOME_UNKNOWN, now)
-            notice = OutcomeUnknown(
-                conversation_id=delivery.conversation_id,
-                delivery_id=delivery.id,
-                by=delivery.created_by,
-                text=delivery.text,
-                reason=why,
-                look_at=view.url if view else "",
-                network_title=self._networks.title(account.network) if account else "",
-            )
-            await uow.deliveries.add(
-                [
-                    notice_delivery(
-                        uow,
-                        notice,
-                        once=f"ask:{delivery.id}:{delivery.attempts}",
-                        now=now,
-                        conversation_id=delivery.conversation_id,
-                        thread_of=delivery.conversation_id,
-                    )
-                ]
-            )
-            uow.wake("deliveries")
+            await self._telling.unknown(uow, asked, now)
             await uow.commit()
 
     async def judge(self, delivery_id: str, verdict: Verdict, by: str, now: datetime) -> None:

@@ -45,17 +45,16 @@ class Refresh:
         self,
         uow: UnitOfWork,
         account: Account,
-        message: Message,
+        looked_at: Message,
         state: MessageState,
         now: datetime,
     ) -> None:
-        conversation = await uow.conversations.lock(message.conversation_id)
-        now_known = await uow.messages.get(message.id)
-        if conversation is None or now_known is None or now_known.deleted_at is not None:
+        conversation = await uow.conversations.lock(looked_at.conversation_id)
+        message = await uow.messages.get(looked_at.id)
+        if conversation is None or message is None or message.deleted_at is not None:
             return
-        if not _differs(now_known, {message.external_id: state}):
+        if not _differs(message, {message.external_id: state}):
             return  # somebody else has noted it since we looked
-        message = now_known
         if state.exists:
             after = replace(
                 edited(message, state.text, now=state.edited_at or now), media=state.media

@@ -17,7 +17,7 @@ from bot.ports import Clock, Posted, TeamChat
 from bot.services.journal import record
 from bot.services.team import Team
 from bot.services.views import Directory, Views
-from bot.storage import CardLease, Units
+from bot.storage import CardLease, UnitOfWork, Units
 
 log = structlog.get_logger(__name__)
 
@@ -62,16 +62,31 @@ class CardWorker:
     async def round(self) -> bool:
         """Show a batch of stale cards; True when there may be more."""
         async with self._units.write() as uow:
-            leases = await uow.cards.lease(_BATCH, _LEASE_SECONDS, self._clock.now())
-            if not leases:
+            leased = await uow.cards.lease(_BATCH, _LEASE_SECONDS, self._clock.now())
+            if not leased:
                 return False
+            leases = [lease for lease in leased if await self._has_room(uow, lease)]
             await uow.commit()
+        if not leases:
+            return False
         views = await self._views_of(leases)
         for lease in leases:
             view = views.get(lease.conversation_id)
             if view is not None:
                 await self._show(lease, view)
-        return len(leases) == _BATCH
+        return len(leased) == _BATCH
+
+    async def _has_room(self, uow: UnitOfWork, lease: CardLease) -> bool:
+        """Spend a token of the channel for a new card, or put the card off until there is one.
+
+        Before anything is read or rendered: a backlog must not be prepared over and over.
+        """
+        if lease.posted is not None and lease.channel == lease.posted.channel:
+            return True  # updates have a limit of their own, which Slack tells
+        wait = await uow.leases.spend(f"post:{lease.channel}", self._rate, self._burst)
+        if wait:
+            await uow.cards.postpone(lease, wait, "waiting for the channel", tried=False)
+        return not wait
 
     async def _views_of(self, leases: Sequence[CardLease]) -> dict[str, ConversationView]:
         """The newest state of each, read after the lease: a burst of changes is shown once."""
@@ -93,7 +108,7 @@ class CardWorker:
         return self._directory
 
     async def _show(self, lease: CardLease, view: ConversationView) -> None:
-        if await self._wait_for_channel(lease, view):
+        if not await self._is_ours(lease):
             return
         try:
             posted, is_new = await self._post_or_update(lease, view)
@@ -114,22 +129,19 @@ class CardWorker:
             return
         await self._record(lease, view, posted, is_new=is_new)
 
-    async def _wait_for_channel(self, lease: CardLease, view: ConversationView) -> bool:
-        """Spend the channel's token, or put the card off until there is one.
+    async def _is_ours(self, lease: CardLease) -> bool:
+        """Whether a new card is still leased to us.
 
         A batch may take longer than its lease when Slack is slow: what another worker may have
         taken over meanwhile is left to it, because two posts would be two cards.
         """
-        if lease.posted is not None and view.channel == lease.posted.channel:
-            return False  # updates have a limit of their own, which Slack tells
+        if lease.posted is not None:
+            return True
         async with self._units.write() as uow:
             if not await uow.cards.keep(lease, _LEASE_SECONDS):
-                return True
-            wait = await uow.leases.spend(f"post:{view.channel}", self._rate, self._burst)
-            if wait:
-                await uow.cards.postpone(lease, wait, "waiting for the channel", tried=False)
+                return False
             await uow.commit()
-        return bool(wait)
+        return True
 
     async def _post_or_update(
         self, lease: CardLease, view: ConversationView

@@ -27,6 +27,8 @@ _ASK_AFTER = timedelta(minutes=5)
 _CARD_FIRST = timedelta(seconds=2)
 _LEAST_PAUSE = timedelta(seconds=1)
 _NOT_CONNECTED = timedelta(seconds=30)
+_AT_ONCE = 2  # the second attempt: most lost answers are lost once
+_MOST_MAILS = 3  # a mail server cannot be asked, so an inbox may get a transcript so often
 _GIVE_UP = timedelta(hours=24)
 _UNKNOWN = (DeliveryStatus.UNKNOWN,)
 
@@ -153,7 +155,7 @@ class Delivering:
 
     async def _post(self, delivery: Delivery) -> Sent:
         addressed = read_notice(delivery)
-        place = await self._place(addressed)
+        place = await self._place(delivery, addressed)
         try:
             posted = await self._find_or_post(delivery, place, addressed.notice)
         except NotFound as error:
@@ -174,7 +176,7 @@ class Delivering:
                 return found
         return await self._chat.post_notice(place, notice, key=delivery.once, now=self._clock.now())
 
-    async def _place(self, addressed: Addressed) -> Place:
+    async def _place(self, delivery: Delivery, addressed: Addressed) -> Place:
         """Where a notice goes; one that belongs under a card waits for the card."""
         if not addressed.thread_of:
             return addressed.place
@@ -182,7 +184,7 @@ class Delivering:
             places = await uow.cards.places([addressed.thread_of])
         card = places.get(addressed.thread_of)
         if card is None:
-            raise RetryLater("Its card is not in Slack yet.", after=_CARD_FIRST)
+            raise RetryLater("Its card is not in Slack yet.", after=_until_its_card(delivery))
         return Place(channel=card.channel, thread_ts=card.ts)
 
     async def _mail(self, delivery: Delivery) -> Sent:
@@ -256,13 +258,19 @@ class Settling:
         await self._send_again(delivery, "Slack did not say whether it has it.")
 
     async def _send_again(self, delivery: Delivery, why: str) -> None:
-        await self._outcomes.later(
-            delivery,
-            OutsideError(why),
-            timedelta(),
-            self._clock.now(),
-            expected=_UNKNOWN,
-        )
+        """Back to pending, with growing pauses; what never gets an answer ends one day."""
+        now = self._clock.now()
+        tired = now - delivery.created_at > _GIVE_UP
+        if delivery.kind is DeliveryKind.EMAIL:
+            tired = delivery.attempts >= _MOST_MAILS
+        if not tired:
+            pause = _pause_before(delivery.attempts + 1)
+            await self._outcomes.later(delivery, OutsideError(why), pause, now, expected=_UNKNOWN)
+        elif delivery.kind in {DeliveryKind.REPLY, DeliveryKind.PRIVATE}:
+            await self._outcomes.ask_person(delivery, why, now)
+        else:
+            given_up = Rejected(f"No answer came, however often it was tried. {why}")
+            await self._outcomes.refused(delivery, given_up, now)
 
     async def _read_back(self, delivery: Delivery) -> None:
         network, outgoing = await outgoing_of(self._units, self._networks, delivery)
@@ -289,6 +297,18 @@ class Settling:
             return
         pause = next((p for p in _LOOK_AGAIN if since < p * 3), _LOOK_AGAIN[-1])
         await self._outcomes.look_again(delivery, why, now + pause)
+
+
+def _until_its_card(delivery: Delivery) -> timedelta:
+    """How long a notice waits for its card: 2 s doubling to a minute."""
+    return min(_CARD_FIRST * 2.0 ** min(delivery.attempts - 1, 10), _LOOK_AGAIN[-1])
+
+
+def _pause_before(attempt: int) -> timedelta:
+    """None before the second attempt, then 5 s doubling to 5 min."""
+    if attempt <= _AT_ONCE:
+        return timedelta()
+    return min(_LOOK_AGAIN[0] * 2.0 ** min(attempt - _AT_ONCE - 1, 10), _ASK_AFTER)
 
 
 def _destination(delivery: Delivery) -> str:

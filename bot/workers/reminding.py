@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.ports import Clock
+from bot.services.following import Following
 from bot.services.nudging import Nudging
-from bot.services.offline import Offline
 from bot.storage import Units
 
 _KEEP_EVENTS = timedelta(days=1)
@@ -21,13 +21,13 @@ class Reminding:
         *,
         units: Units,
         nudging: Nudging,
-        offline: Offline,
+        following: Following,
         clock: Clock,
         nudged: Callable[[int], None],
     ) -> None:
         self._units = units
         self._nudging = nudging
-        self._offline = offline
+        self._following = following
         self._clock = clock
         self._nudged = nudged
         self._rounds = 0
@@ -39,10 +39,11 @@ class Reminding:
         for stage in swept.stages:
             self._nudged(stage)
         await self._nudging.send_gathered(now)
-        reminded = await self._offline.remind(now, _BATCH)
+        reminded = await self._following.remind(now, _BATCH)
         if self._rounds % _TIDY_EVERY == 0:
             async with self._units.write() as uow:
                 await uow.inbox.forget(now - _KEEP_EVENTS)
+                await uow.nudges.forget(now - _KEEP_EVENTS)
                 await uow.commit()
         self._rounds += 1
         return len(swept.stages) == _BATCH or reminded == _BATCH

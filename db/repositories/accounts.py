@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.account import Account
@@ -78,8 +78,9 @@ class AccountRows:
         )
 
     async def note_trouble(self, account_id: str, problem: str) -> bool:
-        kind = accounts.c.trouble == "" if problem else accounts.c.trouble != ""
         changed = await self._connection.execute(
-            update(accounts).where(accounts.c.id == account_id, or_(kind)).values(trouble=problem)
+            update(accounts)
+            .where(accounts.c.id == account_id, accounts.c.trouble != problem)
+            .values(trouble=problem)
         )
         return changed.rowcount == 1

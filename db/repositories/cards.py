@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Posted
 from bot.storage import CardLease
-from db.tables import conversations
+from db.tables import accounts, conversations
 from db.types import database_epoch
 
 _STALE = text("conversations.version > conversations.card_version")
@@ -38,6 +38,10 @@ _LEASE = (
         _C.card_attempts,
         _C.card_first_attempt_at,
         _C.opened_at,
+        select(accounts.c.channel)
+        .where(accounts.c.id == _C.account_id)
+        .scalar_subquery()
+        .label("channel"),
     )
 )
 _SHOWN = (
@@ -70,6 +74,7 @@ class CardRows:
             CardLease(
                 conversation_id=row.id,
                 version=row.version,
+                channel=row.channel,
                 posted=Posted(row.card_channel, row.card_ts) if row.card_ts else None,
                 attempts=row.card_attempts,
                 first_attempt_at=row.card_first_attempt_at,

@@ -64,10 +64,13 @@ class CaseRows:
         )
         return [to_case(r) for r in (await self._connection.execute(query)).mappings()]
 
-    async def save(self, case: OfflineCase) -> None:
-        await self._connection.execute(
-            update(cases).where(cases.c.id == case.id).values(case_values(case))
+    async def save(self, case: OfflineCase) -> bool:
+        changed = await self._connection.execute(
+            update(cases)
+            .where(cases.c.id == case.id, cases.c.closed_at.is_(None))
+            .values(case_values(case))
         )
+        return changed.rowcount == 1
 
     async def close(self, case: OfflineCase) -> bool:
         changed = await self._connection.execute(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Exists, Insert, Table, Update, and_, exists, func, or_, select, update
+from sqlalchemy import Exists, Insert, Table, Update, and_, exists, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,6 +40,8 @@ def _overtaking() -> Exists:
     )
 
 
+# As the partial index says it: SQLite does not see that `status = ?` is one of these.
+_OPEN = text("deliveries.status IN ('pending', 'sending', 'unknown')")
 _MANY = 20  # up to here rows go one by one, because only then their count is exact
 
 
@@ -139,6 +141,7 @@ class DeliveryRows:
         due = (
             select(d.id)
             .where(
+                _OPEN,
                 d.status == DeliveryStatus.PENDING.value,
                 d.next_attempt_at <= now,
                 d.lease_until <= database_epoch(),
@@ -167,6 +170,7 @@ class DeliveryRows:
         due = (
             select(d.id)
             .where(
+                _OPEN,
                 d.status == DeliveryStatus.UNKNOWN.value,
                 d.ask_person.is_(False),
                 d.next_attempt_at <= now,
@@ -184,7 +188,11 @@ class DeliveryRows:
         d = deliveries.c
         return await self._leased(
             update(deliveries)
-            .where(d.status == DeliveryStatus.SENDING.value, d.lease_until <= database_epoch())
+            .where(
+                _OPEN,
+                d.status == DeliveryStatus.SENDING.value,
+                d.lease_until <= database_epoch(),
+            )
             .values(
                 status=DeliveryStatus.UNKNOWN.value,
                 next_attempt_at=now,
@@ -222,10 +230,22 @@ class DeliveryRows:
             .where(
                 d.conversation_id == conversation_id,
                 d.kind == DeliveryKind.SLACK.value,
-                d.status == DeliveryStatus.PENDING.value,
+                d.status.in_([DeliveryStatus.PENDING.value, DeliveryStatus.UNKNOWN.value]),
                 d.once.startswith(NUDGE),
             )
             .values(status=DeliveryStatus.CANCELLED.value)
+        )
+
+    async def cancel_pending(self, conversation_id: str, now: datetime) -> list[Delivery]:
+        d = deliveries.c
+        return await self._leased(
+            update(deliveries)
+            .where(
+                d.conversation_id == conversation_id,
+                d.kind.in_(_TO_CUSTOMERS),
+                d.status == DeliveryStatus.PENDING.value,
+            )
+            .values(status=DeliveryStatus.CANCELLED.value, settled_at=now)
         )
 
     async def depth(self) -> Mapping[str, int]:
@@ -235,6 +255,8 @@ class DeliveryRows:
             DeliveryStatus.SENDING.value,
             DeliveryStatus.UNKNOWN.value,
         ]
-        query = select(d.status, func.count()).where(d.status.in_(waiting)).group_by(d.status)
+        query = (
+            select(d.status, func.count()).where(_OPEN, d.status.in_(waiting)).group_by(d.status)
+        )
         counted = {row[0]: row[1] for row in await self._connection.execute(query)}
         return {status: counted.get(status, 0) for status in waiting}

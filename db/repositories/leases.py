@@ -11,7 +11,7 @@ from db.tables import buckets, leases
 from db.types import database_epoch
 
 _REFILLED = buckets.c.tokens + (database_epoch() - buckets.c.updated) * bindparam("b_rate")
-_TOKENS = case((_REFILLED > bindparam("b_burst"), bindparam("b_burst")), else_=_REFILLED)
+_TOKENS = case((bindparam("b_burst") < _REFILLED, bindparam("b_burst")), else_=_REFILLED)
 _WAIT = select((1 - _TOKENS) / bindparam("b_rate")).where(buckets.c.name == bindparam("b_name"))
 
 

@@ -52,7 +52,7 @@ class NudgeRows:
             )
         )
 
-    async def gathered(self, before: datetime) -> dict[str, list[str]]:
+    async def take_gathered(self, before: datetime) -> dict[str, list[str]]:
         h = nudges_heard.c
         ripe = (
             select(h.person)
@@ -60,21 +60,22 @@ class NudgeRows:
             .group_by(h.person)
             .having(func.min(h.at) <= before)
         )
-        query = (
-            select(h.person, h.conversation_id)
+        taken = (
+            delete(nudges_heard)
             .where(h.gathered.is_(True), h.person.in_(ripe))
-            .order_by(h.at, h.id)
+            .returning(h.person, h.conversation_id, h.at, h.id)
         )
+        rows = (await self._connection.execute(taken)).all()
         found: dict[str, list[str]] = {}
-        for person, conversation_id in await self._connection.execute(query):
-            waiting = found.setdefault(person, [])
-            if conversation_id not in waiting:
-                waiting.append(conversation_id)
+        for row in sorted(rows, key=lambda r: (r.at, r.id)):
+            waiting = found.setdefault(row.person, [])
+            if row.conversation_id not in waiting:
+                waiting.append(row.conversation_id)
         return found
 
-    async def clear_gathered(self, person: str) -> None:
+    async def forget(self, before: datetime) -> None:
         await self._connection.execute(
             delete(nudges_heard).where(
-                nudges_heard.c.person == person, nudges_heard.c.gathered.is_(True)
+                nudges_heard.c.gathered.is_(False), nudges_heard.c.at < before
             )
         )

@@ -28,7 +28,7 @@ async def later(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     """Remind me tomorrow."""
     desk, clicked = context["desk"], click(body)
     ref = ids.decode(clicked.value, ids.CaseRef)
-    await desk.services.offline.postpone(ref.case, clicked.user, desk.now())
+    await desk.services.following.postpone(ref.case, clicked.user, desk.now())
     await ack()
 
 

@@ -97,7 +97,7 @@ async def hide(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     """Hide a customer's reply under our post."""
     desk, clicked = context["desk"], click(body)
     ref = ids.decode(clicked.value, ids.MessageRef)
-    await desk.services.moderation.hide(ref.conversation, clicked.user, desk.now())
+    await desk.services.moderation.hide(ref.conversation, ref.message, clicked.user, desk.now())
     await ack()
 
 

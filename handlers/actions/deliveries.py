@@ -42,7 +42,7 @@ async def delete(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     """Take our answer back from the network."""
     desk, clicked = context["desk"], click(body)
     ref = ids.decode(clicked.value, ids.DeliveryRef)
-    await desk.services.moderation.delete(ref.delivery, clicked.user, desk.now())
+    await desk.services.moderation.delete(ref.delivery, clicked.user, context["role"], desk.now())
     await ack()
 
 

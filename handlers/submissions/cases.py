@@ -20,7 +20,7 @@ _VERDICTS = {
 async def outcome(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     """How a case ended."""
     desk, form = context["desk"], read_outcome(body["view"])
-    await desk.services.offline.close(
+    await desk.services.following.close(
         form.meta.case, actor(body), form.outcome, form.note, desk.now()
     )
     await ack(response_action="clear")

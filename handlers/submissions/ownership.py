@@ -28,7 +28,9 @@ async def hand_over(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> Non
 async def close(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     """No reply needed."""
     desk, form = context["desk"], read_close(body["view"])
-    await desk.services.closing.close(form.conversation, actor(body), form.reason, desk.now())
+    await desk.services.closing.close(
+        form.conversation, actor(body), form.reason, desk.now(), seen_at=form.seen_at
+    )
     await ack(response_action="clear")
 
 

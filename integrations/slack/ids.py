@@ -83,7 +83,7 @@ class Callback(StrEnum):
 
     ANSWER = "view.answer"  # AnswerMeta
     OFFLINE = "view.offline"  # OfflineMeta
-    CLOSE = "view.close"  # ConversationRef
+    CLOSE = "view.close"  # ClosingMeta
     HAND_OVER = "view.hand_over"  # ConversationRef
     SNOOZE = "view.snooze"  # ConversationRef
     OUTCOME = "view.outcome"  # CaseRef
@@ -259,6 +259,13 @@ class OfflineMeta(Value, frozen=True, tag="t1"):
     seen_answers: _Count
     seen_at: _Instant
     revision: _Count = 0
+
+
+class ClosingMeta(Value, frozen=True, tag="x1"):
+    """What a closing form knows: the conversation, and up to when its reader has seen it."""
+
+    conversation: _Id
+    seen_at: _Instant
 
 
 V = TypeVar("V", bound=Value)

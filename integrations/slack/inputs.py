@@ -75,10 +75,11 @@ class OfflineInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseInput:
-    """No reply needed, and why."""
+    """No reply needed, and why; `seen_at` is what its writer had seen."""
 
     conversation: str
     reason: str
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +160,8 @@ def read_close(view: Mapping[str, object]) -> CloseInput:
         reason = words
     else:
         reason = f"{CLOSE_REASONS[chosen]}: {words}" if words else CLOSE_REASONS[chosen]
-    return CloseInput(conversation=form.meta(ids.ConversationRef).conversation, reason=reason)
+    meta = form.meta(ids.ClosingMeta)
+    return CloseInput(conversation=meta.conversation, reason=reason, seen_at=meta.seen_at)
 
 
 def read_hand_over(view: Mapping[str, object]) -> HandOverInput:

@@ -80,7 +80,7 @@ def close_form(view: ConversationView) -> View:
                 optional=True,
             ),
         ],
-        meta=ids.ConversationRef(view.conversation.id),
+        meta=ids.ClosingMeta(view.conversation.id, view.seen_at),
         submit="Close it",
         close="Cancel",
     )

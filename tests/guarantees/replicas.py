@@ -4,13 +4,14 @@ The parts are those of the product; only their loops are the test's. What the da
 measures (leases, pauses, token buckets) passes when a test says so: `Workplace.let_leases_end`.
 """
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import aiohttp
-from sqlalchemy import text, update
+import pytest
+from sqlalchemy import event, text, update
 
 from bot.domain.account import Account
 from bot.domain.conversation import Conversation
@@ -51,6 +52,35 @@ FAST = Pace(
 )
 _MANY_ROUNDS = 200
 
+on_sqlite = pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)
+"""For what does not depend on the kind of database: one of them is enough."""
+
+
+class DiskFullError(Exception):
+    """The database cannot write."""
+
+
+@contextmanager
+def failing_at(database: Database, beginning: str) -> Iterator[None]:
+    """Writing fails at each statement that begins so, or at "COMMIT"."""
+    engine = database._writing.sync_engine
+
+    def statement(*args: object) -> None:
+        if str(args[2]).startswith(beginning):
+            raise DiskFullError
+
+    def commit(_connection: object) -> None:
+        if beginning == "COMMIT":
+            raise DiskFullError
+
+    event.listen(engine, "before_cursor_execute", statement)
+    event.listen(engine, "commit", commit)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", statement)
+        event.remove(engine, "commit", commit)
+
 
 class Replica:
     """One process's parts, without its loops."""
@@ -68,6 +98,8 @@ class Replica:
         self.database = database
         self.networks = networks
         self.network = network
+        self._woken: set[str] = set()
+        database.announce = self._woken.update
 
     async def poll(self, account: Account | None = None) -> timedelta:
         """One round of an account's poll, as after a restart."""
@@ -78,7 +110,9 @@ class Replica:
         parts = self.parts
         rounds = (parts.reminding, parts.settling, parts.to_customers, parts.cards, parts.notices)
         for _ in range(_MANY_ROUNDS):
-            if not any([await worker.round() for worker in rounds]):
+            self._woken.clear()
+            busy = any([await worker.round() for worker in rounds])
+            if not busy and not self._woken:
                 return
         raise AssertionError("the loops never come to rest")
 

@@ -2,46 +2,25 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from bot.domain.conversation import State
 from bot.domain.delivery import DeliveryKind
 from bot.services.intake import Intake
 from db.unit_of_work import Database
 from integrations.memory import Operation
-from tests.guarantees.replicas import ANA, OURS_ON_WARBLE, TEAM, Replica, Workplace
+from tests.guarantees.replicas import (
+    ANA,
+    OURS_ON_WARBLE,
+    TEAM,
+    DiskFullError,
+    Replica,
+    Workplace,
+    failing_at,
+)
 from tests.stories import NOON, connected, heard, mention
-
-
-class DiskFullError(Exception):
-    """The database cannot write."""
-
-
-@contextmanager
-def failing_at(database: Database, beginning: str) -> Iterator[None]:
-    """Writing fails at each statement that begins so, or at "COMMIT"."""
-    engine = database._writing.sync_engine
-
-    def statement(*args: object) -> None:
-        if str(args[2]).startswith(beginning):
-            raise DiskFullError
-
-    def commit(_connection: object) -> None:
-        if beginning == "COMMIT":
-            raise DiskFullError
-
-    event.listen(engine, "before_cursor_execute", statement)
-    event.listen(engine, "commit", commit)
-    try:
-        yield
-    finally:
-        event.remove(engine, "before_cursor_execute", statement)
-        event.remove(engine, "commit", commit)
 
 
 async def cursor_of(place: Workplace) -> str | None:

@@ -139,7 +139,7 @@ LONE = "\ud83d"  # half of an emoji
 def poisons() -> list[Mention]:
     """What no customer means to say, each by somebody else, one every second."""
     odd = mention("odd")
-    year_1, year_9999 = (at.replace(tzinfo=UTC) for at in (datetime.min, datetime.max))
+    year_1, year_9999 = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC)
     picture = Media(kind=MediaKind.IMAGE, url="https://a.example/", alt_text=LONE)
     page = [
         replace(odd, text="my \x00 order"),

@@ -105,7 +105,10 @@ async def test_who_was_closed_and_writes_again_starts_a_new_clock(office: Office
 
 async def test_what_was_closed_by_mistake_has_waited_all_the_time(office: Office) -> None:
     """Opened again, the clock runs from the message that nobody answered."""
-    card = await office.says("Where is my order?")
+    kim = office.world.person("kim", display_name="Kim Osei")
+    post = kim.posts("Where is my order?")
+    await office.quiet()
+    [card] = office.cards()
     await office.ana.click(card, "No reply needed…")
     await office.ana.submit({"close.reason": "not_for_us"})
     await office.later(minutes=20)
@@ -116,21 +119,32 @@ async def test_what_was_closed_by_mistake_has_waited_all_the_time(office: Office
     assert conversation.clock is not None
     assert conversation.clock.start == NOON
     assert office.again(card).buttons == ["Reply", "Take offline", "Thank you"]
+    await office.later(minutes=5)
+    kim.posts("Hello?", reply_to=post.id)
+    await office.quiet()
+    assert (await office.conversation(card)).clock == conversation.clock
 
 
 async def test_an_answered_conversation_that_is_opened_again_runs_from_now(
     office: Office,
 ) -> None:
-    """Nothing waits there, so the clock begins with the one who opened it."""
-    card = await office.says("Where is my order?")
+    """Nothing waits there, so the clock begins with the one who opened it, and goes on."""
+    kim = office.world.person("kim", display_name="Kim Osei")
+    post = kim.posts("Where is my order?")
+    await office.quiet()
+    [card] = office.cards()
     await office.ana.click(card, "Reply")
     await office.ana.submit({"answer.text": "Which one?"})
     await office.later(minutes=90)
     await office.ana.click(office.again(card), "Open it again")
     await office.quiet()
-    clock = (await office.conversation(card)).clock
-    assert clock is not None
-    assert clock.start == office.clock.now()
+    opened = await office.conversation(card)
+    assert opened.clock is not None
+    assert opened.clock.start == office.clock.now()
+    await office.later(minutes=5)
+    kim.posts("The big one", reply_to=post.id)
+    await office.quiet()
+    assert (await office.conversation(card)).clock == opened.clock
 
 
 async def test_spam_opens_nothing_until_somebody_opens_it(office: Office) -> None:

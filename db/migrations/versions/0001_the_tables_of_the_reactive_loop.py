@@ -145,6 +145,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nudges_heard")),
     )
     with op.batch_alter_table("nudges_heard", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_nudges_heard_gathered",
+            ["person", "at"],
+            unique=False,
+            sqlite_where=sa.text("gathered"),
+            postgresql_where=sa.text("gathered"),
+        )
         batch_op.create_index("ix_nudges_heard_person", ["person", "gathered", "at"], unique=False)
 
     op.create_table(
@@ -402,6 +409,11 @@ def downgrade() -> None:
     op.drop_table("phrases")
     with op.batch_alter_table("nudges_heard", schema=None) as batch_op:
         batch_op.drop_index("ix_nudges_heard_person")
+        batch_op.drop_index(
+            "ix_nudges_heard_gathered",
+            sqlite_where=sa.text("gathered"),
+            postgresql_where=sa.text("gathered"),
+        )
 
     op.drop_table("nudges_heard")
     op.drop_table("nudges")

@@ -11,6 +11,7 @@ from integrations.slack import ids, inputs
 
 NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 REF = ids.encode(ids.ConversationRef("c1"))
+CLOSING = ids.encode(ids.ClosingMeta("c1", None))
 
 
 def form(meta: str, **fields: dict[str, object]) -> dict[str, object]:
@@ -89,7 +90,7 @@ def test_offline_form_is_read() -> None:
 )
 def test_reason_for_closing_is_words(reason: str, words: str | None, expected: str) -> None:
     """What is stored is what people read."""
-    view = form(REF, close__reason=picked(reason), close__words=typed(words))
+    view = form(CLOSING, close__reason=picked(reason), close__words=typed(words))
     assert inputs.read_close(view) == inputs.CloseInput(conversation="c1", reason=expected)
 
 
@@ -103,7 +104,7 @@ def test_reason_for_closing_is_words(reason: str, words: str | None, expected: s
 )
 def test_closing_needs_a_reason(reason: str | None, words: str, field: str) -> None:
     """Without a reason, or with “something else” and no words, the field says so."""
-    view = form(REF, close__reason=picked(reason), close__words=typed(words))
+    view = form(CLOSING, close__reason=picked(reason), close__words=typed(words))
     with pytest.raises(BadInput) as caught:
         inputs.read_close(view)
     assert caught.value.field == field

@@ -10,8 +10,8 @@ from bot.domain.nudges import (
     Audience,
     DueNudge,
     Nudge,
-    at_deadline,
     audiences,
+    crosses_deadline,
     due_nudge,
     first_nudge,
     stage_due,
@@ -103,6 +103,8 @@ def test_who_hears_a_stage() -> None:
     }
 
 
-def test_the_deadline_is_the_last_fraction_and_all_after() -> None:
-    """Late from there on."""
-    assert [at_deadline(POLICY, stage) for stage in range(5)] == [False, False, False, True, True]
+def test_the_deadline_is_passed_once() -> None:
+    """By its own stage, or by a later one after downtime; never again by the hours after."""
+    steps = [(0, 0), (0, 2), (0, 3), (1, 7), (3, 3), (4, 4), (4, 6)]
+    crossed = [crosses_deadline(POLICY, pending, due) for pending, due in steps]
+    assert crossed == [False, False, True, True, True, False, False]
