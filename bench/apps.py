@@ -61,9 +61,7 @@ class Bot:
 
     def __init__(self) -> None:
         clock = SystemClock()
-        self._world = World(
-            PLAIN, now=clock.now, own_handle=ACCOUNT.handle, site=ACCOUNT.base_url
-        )
+        self._world = World(PLAIN, now=clock.now, own_handle=ACCOUNT.handle, site=ACCOUNT.base_url)
         self._durable = 0.0
         self._written = 0
 

@@ -6,6 +6,7 @@ Ids are numbered, so that a conversation can be named.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -81,7 +82,7 @@ async def _chunk(connection: AsyncConnection, first: int, last: int, start: date
     author, conversation = numbered(_prefix("a")), numbered(_prefix("c"))
     post = numbered("post-")
 
-    async def put(table: Table, values: Mapping[str, ColumnElement[object]]) -> None:
+    async def put(table: Table, values: Mapping[str, ColumnElement[Any]]) -> None:
         await connection.execute(
             insert(table).from_select(list(values), select(*values.values()).select_from(numbers))
         )

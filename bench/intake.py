@@ -122,9 +122,7 @@ async def _insert_bare(database: Database, page: Page, cursor: str, now: datetim
         for table in _STORED:
             await uow.connection.execute(insert(table), page[table])
         await uow.connection.execute(
-            update(accounts)
-            .where(accounts.c.id == ACCOUNT.id)
-            .values(cursor=cursor, polled_at=now)
+            update(accounts).where(accounts.c.id == ACCOUNT.id).values(cursor=cursor, polled_at=now)
         )
         await uow.commit()
 
@@ -160,8 +158,8 @@ async def measure(new_address: Callable[[], str], where: str, *, quick: bool) ->
             await polling.round()
             took = time.perf_counter() - began
             rows = [await _stored(ours, page) for page in pages]
-            for page in rows:
-                _only_new(page, seen)
+            for stored in rows:
+                _only_new(stored, seen)
             gc.collect()
             began = time.perf_counter()
             for page, stored in zip(pages, rows, strict=True):

@@ -63,6 +63,7 @@ class QuietChat:
     async def find_card(self, channel: str, conversation_id: str, since: datetime) -> Posted | None:
         """There is none."""
         del channel, conversation_id, since
+        return None
 
     async def post_notice(self, place: Place, notice: Notice, *, key: str, now: datetime) -> Posted:
         """Posted nowhere."""
@@ -72,6 +73,7 @@ class QuietChat:
     async def find_notice(self, place: Place, key: str, since: datetime) -> Posted | None:
         """There is none."""
         del place, key, since
+        return None
 
     async def permalink(self, posted: Posted) -> str:
         """A link."""

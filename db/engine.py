@@ -8,7 +8,7 @@ neither.
 
 import sqlite3
 import sys
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -55,7 +55,9 @@ def _sqlite_engine(url: str, *, connections: int, begin: str, query_only: bool) 
     sys.setswitchinterval(_SWITCH_SECONDS)
 
     async def connect_to_file() -> OneWayConnection:
-        return await OneWayConnection(sqlite_path(url))
+        connection = OneWayConnection(sqlite_path(url))
+        await connection
+        return connection
 
     engine = create_async_engine(
         url,
@@ -84,7 +86,8 @@ def _sqlite_engine(url: str, *, connections: int, begin: str, query_only: bool) 
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
-        connection.connection.driver_connection.begin_with_next(begin)
+        driver = cast("OneWayConnection", connection.connection.driver_connection)
+        driver.begin_with_next(begin)
 
     return engine
 

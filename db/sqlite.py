@@ -42,7 +42,7 @@ class OneWayCursor:
         await self._run(lambda raw: raw.execute(sql, tuple(parameters)))
         return self
 
-    async def executemany(self, sql: str, rows: Iterable[Iterable[Any]]) -> Self:
+    async def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> Self:
         """Run one statement with many rows of parameters."""
         await self._run(lambda raw: raw.executemany(sql, rows))
         return self
@@ -94,7 +94,7 @@ class OneWayConnection(aiosqlite.Connection):
                 raw.execute(statement)
             act(raw)
 
-        await self._execute(there)
+        await self._execute(there)  # type: ignore[no-untyped-call] # aiosqlite leaves it untyped
 
     def cursor(self) -> OneWayCursor:  # type: ignore[override] # not awaitable: there is no way to go
         """A cursor."""

@@ -1,4 +1,4 @@
-"""`accounts`: list them, pause, resume, move to another channel, remove."""
+"""`accounts`: list them, pause, resume, remove; another channel, window or working hours."""
 
 import argparse
 import asyncio
@@ -20,7 +20,7 @@ def add_to(commands: Commands) -> None:
     """The command and its acts."""
     accounts = commands.add_parser(
         "accounts",
-        help="list connected accounts; pause, resume, move or remove one",
+        help="list connected accounts; pause, resume, change or remove one",
         description="Without an act: list the accounts. A running bot takes changes up within "
         "seconds.",
     )
@@ -33,11 +33,19 @@ def add_to(commands: Commands) -> None:
     ):
         act = acts.add_parser(name, help=what)
         act.add_argument("account", metavar="ID", help="its id, or @handle")
-        act.set_defaults(command=_change, act=name, channel="")
+        act.set_defaults(command=_change, act=name)
     channel = acts.add_parser("channel", help="show its cards in another channel from now on")
     channel.add_argument("account", metavar="ID", help="its id, or @handle")
     channel.add_argument("channel", metavar="C…", help="the channel's id")
     channel.set_defaults(command=_change, act="channel")
+    window = acts.add_parser("window", help="its own response window")
+    window.add_argument("account", metavar="ID", help="its id, or @handle")
+    window.add_argument("window", type=int, metavar="MINUTES", help="0: the team's default")
+    window.set_defaults(command=_change, act="window")
+    hours = acts.add_parser("hours", help="its own working hours")
+    hours.add_argument("account", metavar="ID", help="its id, or @handle")
+    hours.add_argument("hours", metavar="HOURS", help='"Mon-Fri 9-17", "24/7"; "": the default')
+    hours.set_defaults(command=_change, act="hours")
 
 
 def _list(_given: argparse.Namespace) -> int:
@@ -79,12 +87,17 @@ def table(accounts: Sequence[Account]) -> str:
 
 def _change(given: argparse.Namespace) -> int:
     settings = read_settings()
-    check_wishes(Wishes(channel=given.channel), settings)
-    print(asyncio.run(_changed(settings, given.account, given.act, given.channel)))
+    wishes = Wishes(
+        channel=getattr(given, "channel", ""),
+        window_minutes=getattr(given, "window", 0) or None,
+        hours=getattr(given, "hours", ""),
+    )
+    check_wishes(wishes, settings)
+    print(asyncio.run(_changed(settings, given.account, given.act, wishes)))
     return 0
 
 
-async def _changed(settings: Settings, wanted: str, act: str, channel: str) -> str:
+async def _changed(settings: Settings, wanted: str, act: str, wishes: Wishes) -> str:
     async with opened(settings) as database, database.write(durable=True) as uow:
         account = the_one(await uow.accounts.all(), wanted)
         if act == "resume" and not await has_credentials(uow.connection, account.id):
@@ -97,8 +110,18 @@ async def _changed(settings: Settings, wanted: str, act: str, channel: str) -> s
             await uow.accounts.remove(account.id)
             said = f"Removed: {who}. Its credentials are forgotten, its conversations stay."
         elif act == "channel":
-            await uow.accounts.save(replace(account, channel=channel), now())
-            said = f"Cards of {who} appear in {channel} from now on. Invite the bot there."
+            await uow.accounts.save(replace(account, channel=wishes.channel), now())
+            said = f"Cards of {who} appear in {wishes.channel} from now on. Invite the bot there."
+        elif act == "window":
+            minutes = wishes.window_minutes
+            seconds = None if minutes is None else minutes * 60
+            await uow.accounts.save(replace(account, window_seconds=seconds), now())
+            kept = "the team's window" if minutes is None else f"{minutes} minutes"
+            said = f"{who} answers within {kept}. Clocks that run already keep their deadline."
+        elif act == "hours":
+            await uow.accounts.save(replace(account, hours_text=wishes.hours), now())
+            kept = wishes.hours or "in the team's hours"
+            said = f"{who} works {kept}. Clocks that run already keep their deadline."
         else:
             active = act == "resume"
             await uow.accounts.save(replace(account, active=active), now())

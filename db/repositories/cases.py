@@ -16,6 +16,13 @@ _OF = (
     .where(cases.c.conversation_id.in_(bindparam("b_ids", expanding=True)))
     .order_by(cases.c.opened_at, cases.c.id)
 )
+_DUE = (
+    select(cases)
+    .where(cases.c.closed_at.is_(None), cases.c.remind_at <= bindparam("b_now"))
+    .order_by(cases.c.remind_at)
+    .limit(bindparam("b_limit"))
+    .with_for_update(skip_locked=True)
+)
 
 
 class CaseRows:
@@ -55,14 +62,8 @@ class CaseRows:
         return [to_case(r) for r in (await self._connection.execute(query)).mappings()]
 
     async def due(self, now: datetime, limit: int) -> list[OfflineCase]:
-        query = (
-            select(cases)
-            .where(cases.c.closed_at.is_(None), cases.c.remind_at <= now)
-            .order_by(cases.c.remind_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        return [to_case(r) for r in (await self._connection.execute(query)).mappings()]
+        found = await self._connection.execute(_DUE, {"b_now": now, "b_limit": limit})
+        return [to_case(r) for r in found.mappings()]
 
     async def save(self, case: OfflineCase) -> bool:
         changed = await self._connection.execute(

@@ -2,10 +2,24 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Exists, Insert, Table, Update, and_, exists, func, or_, select, text, update
+from sqlalchemy import (
+    Exists,
+    Insert,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.delivery import NUDGE, Delivery, DeliveryKind, DeliveryStatus, Purpose
 from db.mapping import delivery_outcome, delivery_values, to_delivery
@@ -18,7 +32,11 @@ _LOST = (DeliveryStatus.FAILED.value, DeliveryStatus.CANCELLED.value)
 
 def insert_or_leave(connection: AsyncConnection, table: Table) -> Insert:
     """An INSERT that leaves an existing row alone, in either dialect."""
-    dialect = connection.dialect.name
+    return _insert_or_leave(connection.dialect.name, table)
+
+
+@cache
+def _insert_or_leave(dialect: str, table: Table) -> Insert:
     statement: postgresql.Insert | sqlite.Insert = (
         postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     )
@@ -43,6 +61,103 @@ def _overtaking() -> Exists:
 # As the partial index says it: SQLite does not see that `status = ?` is one of these.
 _OPEN = text("deliveries.status IN ('pending', 'sending', 'unknown')")
 _MANY = 20  # up to here rows go one by one, because only then their count is exact
+
+_D = deliveries.c
+_OF = _D.conversation_id.in_(bindparam("b_ids", expanding=True))
+_BEFORE = deliveries.alias().c
+_ACCEPTED = (
+    select(_D.conversation_id, func.max(_D.created_at).label("last"))
+    .where(_OF, _D.kind.in_(_TO_CUSTOMERS), _D.status == DeliveryStatus.SENT.value)
+    .group_by(_D.conversation_id)
+    .subquery()
+)
+_OPEN_OF = (
+    select(deliveries)
+    .outerjoin(_ACCEPTED, _ACCEPTED.c.conversation_id == _D.conversation_id)
+    .where(
+        _OF,
+        _D.kind.in_(_TO_CUSTOMERS),
+        _D.status.not_in([DeliveryStatus.SENT.value, DeliveryStatus.CANCELLED.value]),
+        or_(
+            _D.status != DeliveryStatus.FAILED.value,
+            _ACCEPTED.c.last.is_(None),
+            _D.created_at > _ACCEPTED.c.last,
+        ),
+    )
+    .order_by(_D.created_at, _D.id)
+)
+_PURPOSES = (
+    select(_D.conversation_id, _D.purpose)
+    .where(_OF, _D.kind.in_(_TO_CUSTOMERS), _D.status == DeliveryStatus.SENT.value)
+    .distinct()
+)
+_LEASE = (
+    update(deliveries)
+    .where(
+        _D.id.in_(
+            select(_D.id)
+            .where(
+                _OPEN,
+                _D.status == DeliveryStatus.PENDING.value,
+                _D.next_attempt_at <= bindparam("b_now"),
+                _D.lease_until <= database_epoch(),
+                _D.kind.in_(bindparam("b_kinds", expanding=True)),
+                or_(
+                    _D.after == "",
+                    exists().where(
+                        _BEFORE.id == _D.after, _BEFORE.status == DeliveryStatus.SENT.value
+                    ),
+                ),
+                or_(_D.kind.not_in(_TO_CUSTOMERS), ~_overtaking()),
+            )
+            .order_by(_D.next_attempt_at, _D.id)
+            .limit(bindparam("b_limit"))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(
+        status=DeliveryStatus.SENDING.value,
+        attempts=_D.attempts + 1,
+        first_attempt_at=func.coalesce(_D.first_attempt_at, bindparam("b_now")),
+        last_attempt_at=bindparam("b_now"),
+        lease_until=database_epoch() + bindparam("b_seconds"),
+    )
+    .returning(deliveries)
+)
+_LEASE_UNKNOWN = (
+    update(deliveries)
+    .where(
+        _D.id.in_(
+            select(_D.id)
+            .where(
+                _OPEN,
+                _D.status == DeliveryStatus.UNKNOWN.value,
+                _D.ask_person.is_(False),
+                _D.next_attempt_at <= bindparam("b_now"),
+                _D.lease_until <= database_epoch(),
+            )
+            .order_by(_D.next_attempt_at, _D.id)
+            .limit(bindparam("b_limit"))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(lease_until=database_epoch() + bindparam("b_seconds"))
+    .returning(deliveries)
+)
+_ORPHANS = (
+    update(deliveries)
+    .where(
+        _OPEN,
+        _D.status == DeliveryStatus.SENDING.value,
+        _D.lease_until <= database_epoch(),
+    )
+    .values(
+        status=DeliveryStatus.UNKNOWN.value,
+        next_attempt_at=bindparam("b_now"),
+        error="The bot stopped while it was sending this.",
+    )
+    .returning(deliveries)
+)
 
 
 class DeliveryRows:
@@ -70,34 +185,9 @@ class DeliveryRows:
         return None if row is None else to_delivery(row)
 
     async def open_of(self, conversation_ids: Collection[str]) -> dict[str, list[Delivery]]:
-        d = deliveries.c
-        accepted = (
-            select(d.conversation_id, func.max(d.created_at).label("last"))
-            .where(
-                d.conversation_id.in_(conversation_ids),
-                d.kind.in_(_TO_CUSTOMERS),
-                d.status == DeliveryStatus.SENT.value,
-            )
-            .group_by(d.conversation_id)
-            .subquery()
-        )
-        query = (
-            select(deliveries)
-            .outerjoin(accepted, accepted.c.conversation_id == d.conversation_id)
-            .where(
-                d.conversation_id.in_(conversation_ids),
-                d.kind.in_(_TO_CUSTOMERS),
-                d.status.not_in([DeliveryStatus.SENT.value, DeliveryStatus.CANCELLED.value]),
-                or_(
-                    d.status != DeliveryStatus.FAILED.value,
-                    accepted.c.last.is_(None),
-                    d.created_at > accepted.c.last,
-                ),
-            )
-            .order_by(d.created_at, d.id)
-        )
+        rows = await self._connection.execute(_OPEN_OF, {"b_ids": list(conversation_ids)})
         found: dict[str, list[Delivery]] = {}
-        for row in (await self._connection.execute(query)).mappings():
+        for row in rows.mappings():
             found.setdefault(row["conversation_id"], []).append(to_delivery(row))
         return found
 
@@ -117,91 +207,37 @@ class DeliveryRows:
         return None if row is None else to_delivery(row)
 
     async def purposes(self, conversation_ids: Collection[str]) -> dict[str, set[Purpose]]:
-        d = deliveries.c
-        query = (
-            select(d.conversation_id, d.purpose)
-            .where(
-                d.conversation_id.in_(conversation_ids),
-                d.kind.in_(_TO_CUSTOMERS),
-                d.status == DeliveryStatus.SENT.value,
-            )
-            .distinct()
-        )
+        rows = await self._connection.execute(_PURPOSES, {"b_ids": list(conversation_ids)})
         found: dict[str, set[Purpose]] = {}
-        for conversation_id, purpose in await self._connection.execute(query):
+        for conversation_id, purpose in rows:
             found.setdefault(conversation_id, set()).add(Purpose(purpose))
         return found
 
     async def lease(
         self, kinds: Collection[DeliveryKind], limit: int, seconds: float, now: datetime
     ) -> list[Delivery]:
-        d = deliveries.c
-        before = deliveries.alias()
-        ready = exists().where(before.c.id == d.after, before.c.status == DeliveryStatus.SENT.value)
-        due = (
-            select(d.id)
-            .where(
-                _OPEN,
-                d.status == DeliveryStatus.PENDING.value,
-                d.next_attempt_at <= now,
-                d.lease_until <= database_epoch(),
-                d.kind.in_([k.value for k in kinds]),
-                or_(d.after == "", ready),
-                or_(d.kind.not_in(_TO_CUSTOMERS), ~_overtaking()),
-            )
-            .order_by(d.next_attempt_at, d.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        return await self._leased(
-            update(deliveries)
-            .where(d.id.in_(due))
-            .values(
-                status=DeliveryStatus.SENDING.value,
-                attempts=d.attempts + 1,
-                first_attempt_at=func.coalesce(d.first_attempt_at, now),
-                last_attempt_at=now,
-                lease_until=database_epoch() + seconds,
-            )
+        return await self._changed(
+            _LEASE,
+            {
+                "b_kinds": [k.value for k in kinds],
+                "b_limit": limit,
+                "b_seconds": seconds,
+                "b_now": now,
+            },
         )
 
     async def lease_unknown(self, limit: int, seconds: float, now: datetime) -> list[Delivery]:
-        d = deliveries.c
-        due = (
-            select(d.id)
-            .where(
-                _OPEN,
-                d.status == DeliveryStatus.UNKNOWN.value,
-                d.ask_person.is_(False),
-                d.next_attempt_at <= now,
-                d.lease_until <= database_epoch(),
-            )
-            .order_by(d.next_attempt_at, d.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        return await self._leased(
-            update(deliveries).where(d.id.in_(due)).values(lease_until=database_epoch() + seconds)
-        )
+        given = {"b_limit": limit, "b_seconds": seconds, "b_now": now}
+        return await self._changed(_LEASE_UNKNOWN, given)
 
     async def orphans(self, now: datetime) -> list[Delivery]:
-        d = deliveries.c
-        return await self._leased(
-            update(deliveries)
-            .where(
-                _OPEN,
-                d.status == DeliveryStatus.SENDING.value,
-                d.lease_until <= database_epoch(),
-            )
-            .values(
-                status=DeliveryStatus.UNKNOWN.value,
-                next_attempt_at=now,
-                error="The bot stopped while it was sending this.",
-            )
-        )
+        return await self._changed(_ORPHANS, {"b_now": now})
 
-    async def _leased(self, statement: Update) -> list[Delivery]:
-        rows = (await self._connection.execute(statement.returning(deliveries))).mappings().all()
+    async def _changed(
+        self, statement: ReturningUpdate[tuple[object, ...]], given: Mapping[str, object]
+    ) -> list[Delivery]:
+        """Run an UPDATE that returns whole rows; oldest first."""
+        rows = (await self._connection.execute(statement, given)).mappings()
         return sorted((to_delivery(r) for r in rows), key=lambda x: (x.created_at, x.id))
 
     async def settle(self, delivery: Delivery, expected: Collection[DeliveryStatus]) -> bool:
@@ -217,10 +253,12 @@ class DeliveryRows:
 
     async def cancel_after(self, delivery_id: str, now: datetime) -> list[Delivery]:
         d = deliveries.c
-        return await self._leased(
+        return await self._changed(
             update(deliveries)
             .where(d.after == delivery_id, d.status == DeliveryStatus.PENDING.value)
             .values(status=DeliveryStatus.CANCELLED.value, settled_at=now)
+            .returning(deliveries),
+            {},
         )
 
     async def cancel_nudges(self, conversation_id: str) -> None:
@@ -238,7 +276,7 @@ class DeliveryRows:
 
     async def cancel_pending(self, conversation_id: str, now: datetime) -> list[Delivery]:
         d = deliveries.c
-        return await self._leased(
+        return await self._changed(
             update(deliveries)
             .where(
                 d.conversation_id == conversation_id,
@@ -246,6 +284,8 @@ class DeliveryRows:
                 d.status == DeliveryStatus.PENDING.value,
             )
             .values(status=DeliveryStatus.CANCELLED.value, settled_at=now)
+            .returning(deliveries),
+            {},
         )
 
     async def depth(self) -> Mapping[str, int]:

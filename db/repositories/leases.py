@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from sqlalchemy import Insert, bindparam, case, delete, or_, select, update
+from sqlalchemy import Float, Insert, bindparam, case, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,6 +13,18 @@ from db.types import database_epoch
 _REFILLED = buckets.c.tokens + (database_epoch() - buckets.c.updated) * bindparam("b_rate")
 _TOKENS = case((bindparam("b_burst") < _REFILLED, bindparam("b_burst")), else_=_REFILLED)
 _WAIT = select((1 - _TOKENS) / bindparam("b_rate")).where(buckets.c.name == bindparam("b_name"))
+
+
+_TAKE = (
+    update(leases)
+    .where(
+        leases.c.name == bindparam("b_name"),
+        or_(leases.c.holder == bindparam("b_holder"), leases.c.until <= database_epoch()),
+    )
+    .values(
+        holder=bindparam("b_holder"), until=database_epoch() + bindparam("b_seconds", type_=Float)
+    )
+)
 
 
 @cache
@@ -42,14 +54,8 @@ class LeaseRows:
 
     async def take(self, name: str, holder: str, seconds: float) -> bool:
         until = database_epoch() + seconds
-        changed = await self._connection.execute(
-            update(leases)
-            .where(
-                leases.c.name == name,
-                or_(leases.c.holder == holder, leases.c.until <= database_epoch()),
-            )
-            .values(holder=holder, until=until)
-        )
+        given = {"b_name": name, "b_holder": holder, "b_seconds": seconds}
+        changed = await self._connection.execute(_TAKE, given)
         if changed.rowcount == 1:
             return True
         added = await self._connection.execute(

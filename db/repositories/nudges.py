@@ -2,12 +2,37 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.ids import new_id
 from db.repositories.deliveries import insert_or_leave
 from db.tables import nudges, nudges_heard
+
+_H = nudges_heard.c
+_HEARD = (
+    select(func.count())
+    .select_from(nudges_heard)
+    .where(
+        _H.person == bindparam("b_person"),
+        _H.gathered.is_(False),
+        _H.at > bindparam("b_since"),
+    )
+)
+_NOTE = insert(nudges_heard)
+_TAKE_GATHERED = (
+    delete(nudges_heard)
+    .where(
+        _H.gathered.is_(True),
+        _H.person.in_(
+            select(_H.person)
+            .where(_H.gathered.is_(True))
+            .group_by(_H.person)
+            .having(func.min(_H.at) <= bindparam("b_before"))
+        ),
+    )
+    .returning(_H.person, _H.conversation_id, _H.at, _H.id)
+)
 
 
 class NudgeRows:
@@ -31,41 +56,25 @@ class NudgeRows:
         return result.rowcount == 1
 
     async def heard(self, person: str, since: datetime) -> int:
-        h = nudges_heard.c
-        query = (
-            select(func.count())
-            .select_from(nudges_heard)
-            .where(h.person == person, h.gathered.is_(False), h.at > since)
-        )
-        return (await self._connection.execute(query)).scalar_one()
+        found = await self._connection.execute(_HEARD, {"b_person": person, "b_since": since})
+        return found.scalar_one()
 
     async def note(
         self, person: str, conversation_id: str, now: datetime, *, gathered: bool
     ) -> None:
         await self._connection.execute(
-            insert(nudges_heard).values(
-                id=new_id(),
-                person=person,
-                conversation_id=conversation_id,
-                at=now,
-                gathered=gathered,
-            )
+            _NOTE,
+            {
+                "id": new_id(),
+                "person": person,
+                "conversation_id": conversation_id,
+                "at": now,
+                "gathered": gathered,
+            },
         )
 
     async def take_gathered(self, before: datetime) -> dict[str, list[str]]:
-        h = nudges_heard.c
-        ripe = (
-            select(h.person)
-            .where(h.gathered.is_(True))
-            .group_by(h.person)
-            .having(func.min(h.at) <= before)
-        )
-        taken = (
-            delete(nudges_heard)
-            .where(h.gathered.is_(True), h.person.in_(ripe))
-            .returning(h.person, h.conversation_id, h.at, h.id)
-        )
-        rows = (await self._connection.execute(taken)).all()
+        rows = await self._connection.execute(_TAKE_GATHERED, {"b_before": before})
         found: dict[str, list[str]] = {}
         for row in sorted(rows, key=lambda r: (r.at, r.id)):
             waiting = found.setdefault(row.person, [])

@@ -19,6 +19,7 @@ from tests.guarantees.replicas import (
     Replica,
     Workplace,
     failing_at,
+    on_sqlite,
 )
 from tests.stories import NOON, connected, heard, mention
 
@@ -67,6 +68,7 @@ async def test_what_is_told_again_changes_nothing(place: Workplace, bot: Replica
     assert (len(place.cards()), await place.deliveries(DeliveryKind.SLACK)) == (1, [])
 
 
+@on_sqlite
 async def test_more_than_one_page_is_fetched_at_once(place: Workplace, bot: Replica) -> None:
     """A flood of mentions does not wait for the next polls."""
     for number in range(100):
@@ -75,6 +77,7 @@ async def test_more_than_one_page_is_fetched_at_once(place: Workplace, bot: Repl
     assert len(await place.conversations()) == 100
 
 
+@on_sqlite
 async def test_a_message_that_appears_late_is_found(place: Workplace, bot: Replica) -> None:
     """Its time stamp is older than the cursor; its clock runs since the customer spoke."""
     kim, lee = place.world.person("kim"), place.world.person("lee")
@@ -89,6 +92,7 @@ async def test_a_message_that_appears_late_is_found(place: Workplace, bot: Repli
     assert starts == [NOON + timedelta(minutes=10), NOON]
 
 
+@on_sqlite
 async def test_our_own_messages_are_no_cards(place: Workplace, bot: Replica) -> None:
     """A network that tells us of our own replies makes no work for us."""
     place.world.person("kim").posts("@harbourcoffee hello")

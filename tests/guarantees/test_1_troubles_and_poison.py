@@ -16,7 +16,7 @@ from bot.workers.connecting import Connecting
 from db.unit_of_work import Database
 from integrations.base import MentionPage
 from integrations.memory import MemoryNetwork, Operation
-from tests.guarantees.replicas import FAST, OURS_ON_WARBLE, Replica, Workplace
+from tests.guarantees.replicas import FAST, OURS_ON_WARBLE, Replica, Workplace, on_sqlite
 from tests.stories import KIM, MINUTE, NOON, mention
 
 AGAIN = timedelta(minutes=10)
@@ -34,6 +34,7 @@ async def poll_later(place: Workplace, bot: Replica) -> None:
     await bot.poll()
 
 
+@on_sqlite
 async def test_an_outage_is_waited_for(place: Workplace, bot: Replica) -> None:
     """Nobody is bothered, and what was said meanwhile arrives afterwards."""
     place.world.faults.outage(after=timedelta(minutes=2))
@@ -48,6 +49,7 @@ async def test_an_outage_is_waited_for(place: Workplace, bot: Replica) -> None:
     assert await place.deliveries(DeliveryKind.SLACK) == []
 
 
+@on_sqlite
 async def test_a_rate_limit_is_obeyed(place: Workplace, bot: Replica) -> None:
     """The poll waits as long as the network asks for, and never less than its own pace."""
     place.world.faults.rate_limit(Operation.FETCH, after=timedelta(minutes=15))
@@ -87,6 +89,7 @@ async def test_trouble_that_a_person_has_to_mend_is_told_once(
     assert counts == [1, 1, 1, 2]
 
 
+@on_sqlite
 async def test_an_account_that_cannot_be_opened_is_told_of(place: Workplace, bot: Replica) -> None:
     """Credentials that are refused at the start are no secret of the log."""
     supervisor = Supervisor()
@@ -199,6 +202,7 @@ async def cursor_of(database: Database) -> str | None:
         return await uow.accounts.cursor(OURS_ON_WARBLE.id)
 
 
+@on_sqlite
 async def test_a_message_edited_into_poison_does_not_stop_the_others(
     place: Workplace, bot: Replica
 ) -> None:

@@ -15,7 +15,16 @@ from bot.ports import Posted
 from db.tables import conversations
 from db.types import database_epoch
 from integrations.slack.gateway import SlackGateway
-from tests.guarantees.replicas import ANA, CARE, FAST, OURS_ON_WARBLE, PARTNERS, Replica, Workplace
+from tests.guarantees.replicas import (
+    ANA,
+    CARE,
+    FAST,
+    OURS_ON_WARBLE,
+    PARTNERS,
+    Replica,
+    Workplace,
+    on_sqlite,
+)
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 REAL_PACE = replace(FAST, channel_rate=1.0, channel_burst=4.0)
@@ -57,6 +66,7 @@ async def test_a_burst_of_changes_is_one_update(place: Workplace, bot: Replica) 
     assert len(place.slack.calls_of(UPDATE)) == 1
 
 
+@on_sqlite
 async def test_what_changes_while_slack_is_slow_is_shown_next(
     place: Workplace, bot: Replica
 ) -> None:
@@ -75,6 +85,7 @@ async def test_what_changes_while_slack_is_slow_is_shown_next(
     assert len(place.slack.calls_of(UPDATE)) == 2
 
 
+@on_sqlite
 async def test_nothing_new_asks_nothing_of_slack(place: Workplace, bot: Replica) -> None:
     """A card that is up to date is left alone."""
     await one_card(place, bot)
@@ -83,6 +94,7 @@ async def test_nothing_new_asks_nothing_of_slack(place: Workplace, bot: Replica)
     assert len(place.slack.calls) == asked
 
 
+@on_sqlite
 @pytest.mark.parametrize("with_thread", [False, True])
 async def test_a_card_deleted_in_slack_is_posted_anew(
     place: Workplace, bot: Replica, *, with_thread: bool
@@ -172,6 +184,7 @@ async def test_slack_says_how_long_to_wait(place: Workplace, bot: Replica) -> No
     assert place.slack.calls_of("conversations.history") == []
 
 
+@on_sqlite
 async def test_blocks_that_slack_refuses_are_said_more_plainly(
     place: Workplace, bot: Replica
 ) -> None:
@@ -185,6 +198,7 @@ async def test_blocks_that_slack_refuses_are_said_more_plainly(
     assert (plain.blocks, "hello" in plain.text, whole.blocks != []) == ([], True, True)
 
 
+@on_sqlite
 async def test_one_channels_trouble_is_not_anothers(place: Workplace) -> None:
     """A card that cannot be posted is put off and said in the log; it appears when it can."""
     await place.connect(PARTNERS_ACCOUNT)
@@ -233,6 +247,7 @@ class OneBroken(SlackGateway):
         return await super().post_card(channel, card, now=now)
 
 
+@on_sqlite
 async def test_a_card_that_cannot_be_rendered_does_not_keep_others_back(place: Workplace) -> None:
     """A mistake of ours costs one card, not all that come after it."""
     async with place.replica(gateway=OneBroken) as bot:
@@ -279,12 +294,13 @@ async def test_a_card_that_is_gone_is_forgotten_once(place: Workplace, bot: Repl
     assert places == {conversation: Posted(CARE, card.ts)}
 
 
+@on_sqlite
 async def test_a_line_without_its_thread_is_taken_back(place: Workplace, bot: Replica) -> None:
     """Slack would show it in the channel, where it means nothing."""
     await one_card(place, bot)
     (card,) = place.cards()
     await delete(place, bot, card.ts)
-    message = {"text": "a line", "blocks": []}
+    message: dict[str, object] = {"text": "a line", "blocks": []}
     with pytest.raises(NotFound):
         await bot.chat._post(CARE, card.ts, message)
     assert place.timeline() == []

@@ -11,7 +11,7 @@ from bot.errors import Conflict
 from bot.services.outcomes import Verdict
 from integrations.base import Outgoing, ReadBack
 from integrations.memory import MemoryNetwork, Operation
-from tests.guarantees.replicas import ANA, BEN, Replica, Workplace
+from tests.guarantees.replicas import ANA, BEN, Replica, Workplace, on_sqlite
 
 WORDS = "So sorry! Which order is it?"
 
@@ -41,6 +41,7 @@ def sends(place: Workplace) -> int:
     return len(place.world.faults.calls_of(Operation.SEND))
 
 
+@on_sqlite
 async def test_a_person_is_asked_once(place: Workplace, bot: Replica) -> None:
     """After five minutes, with the three verdicts as buttons; then nobody looks any more."""
     delivery = await doubtful(place, bot)
@@ -55,6 +56,7 @@ async def test_a_person_is_asked_once(place: Workplace, bot: Replica) -> None:
     assert (len(place.world.faults.calls_of(Operation.READ_BACK)), sends(place)) == (looked, 1)
 
 
+@on_sqlite
 async def test_it_is_live(place: Workplace, bot: Replica) -> None:
     """The clock stops, as if the network had said so itself."""
     delivery = await doubtful(place, bot)
@@ -64,6 +66,7 @@ async def test_it_is_live(place: Workplace, bot: Replica) -> None:
     assert (conversation.state, conversation.clock, sends(place)) == (State.ANSWERED, None, 1)
 
 
+@on_sqlite
 async def test_it_is_not_there(place: Workplace, bot: Replica) -> None:
     """The writer has the text back and the clock runs on; nothing is sent."""
     delivery = await doubtful(place, bot)
@@ -76,6 +79,7 @@ async def test_it_is_not_there(place: Workplace, bot: Replica) -> None:
     assert draft == WORDS
 
 
+@on_sqlite
 async def test_send_again(place: Workplace, bot: Replica) -> None:
     """A person has decided; only then it is sent a second time."""
     delivery = await doubtful(place, bot)
@@ -104,7 +108,7 @@ async def test_of_two_verdicts_at_once_one_counts(
         return_exceptions=True,
     )
     await bot.quiet()
-    assert sorted(type(end) for end in ends if end is not None) == [Conflict]
+    assert [type(end) for end in ends if end is not None] == [Conflict]
     settled = [line for line in lines(place) if WORDS in line and "Its search" not in line]
     assert len(settled) == 1
 
@@ -121,6 +125,7 @@ class Broken(MemoryNetwork):
         return found
 
 
+@on_sqlite
 async def test_one_that_cannot_be_read_back_does_not_keep_others_unsettled(
     place: Workplace,
 ) -> None:

@@ -1,5 +1,6 @@
 """Guarantee 4 beyond replies: the private message and its public line, mail, lines in Slack."""
 
+import asyncio
 from datetime import timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -16,7 +17,7 @@ from bot.ports import Mail
 from bot.services.offline import GoingOffline
 from integrations.email import Encryption, SmtpMailer, SmtpServer
 from integrations.memory import Operation
-from tests.guarantees.replicas import ANA, Replica, Workplace
+from tests.guarantees.replicas import ANA, Replica, Workplace, on_sqlite
 from tests.integrations.email.servers import Inbox, mail_server
 
 PRIVATE, LINE = "Hi Kim, what happened?", "Kim, I have sent you a message."
@@ -62,6 +63,7 @@ async def test_the_private_message_goes_first(place: Workplace, bot: Replica) ->
     assert (await place.conversation()).state is State.OFFLINE
 
 
+@on_sqlite
 async def test_the_public_line_waits_for_certainty(place: Workplace, bot: Replica) -> None:
     """While nobody knows whether the private message arrived, nothing is announced."""
     await go_offline(place, bot)
@@ -102,6 +104,7 @@ class DyingInbox(Inbox):
         """Keep the mail; the first time, hang up."""
         answer = await super().handle_DATA(server, session, envelope)
         if len(self.mails) == 1:
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
         return answer
 
@@ -120,11 +123,12 @@ def mailer(place: Workplace, port: int) -> SmtpMailer:
 
 def read(envelope: Envelope) -> EmailMessage:
     """A mail as it arrived."""
-    found = BytesParser(policy=WIRE).parsebytes(envelope.original_content)
+    found = BytesParser(policy=WIRE).parsebytes(envelope.original_content or b"")
     assert isinstance(found, EmailMessage)
     return found
 
 
+@on_sqlite
 async def test_a_transcript_is_recognisable_when_it_comes_twice(place: Workplace) -> None:
     """A mail server cannot be asked: the same Message-ID lets the inbox show it once."""
     inbox = DyingInbox()
@@ -143,6 +147,7 @@ async def test_a_transcript_is_recognisable_when_it_comes_twice(place: Workplace
     assert mails[0].get_content() == mails[1].get_content()
 
 
+@on_sqlite
 async def test_a_mail_server_that_dies_leaves_it_unknown(place: Workplace) -> None:
     """Neither sent nor refused: what the test above rests on."""
     async with mail_server(DyingInbox()) as port:
@@ -151,6 +156,7 @@ async def test_a_mail_server_that_dies_leaves_it_unknown(place: Workplace) -> No
             await mailer(place, port).send(mail)
 
 
+@on_sqlite
 async def test_a_line_in_slack_whose_answer_was_lost_is_not_doubled(
     place: Workplace, bot: Replica
 ) -> None:
@@ -169,6 +175,7 @@ async def test_a_line_in_slack_whose_answer_was_lost_is_not_doubled(
     assert (notice.status, notice.attempts) == (DeliveryStatus.SENT, 2)
 
 
+@on_sqlite
 async def test_lines_of_a_thread_keep_their_order(place: Workplace, bot: Replica) -> None:
     """What a customer wrote in five parts is read in five parts, and after a pause, too."""
     kim = place.world.person("kim")

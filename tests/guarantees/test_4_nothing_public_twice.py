@@ -12,7 +12,7 @@ from bot.domain.delivery import Delivery, DeliveryStatus
 from integrations.base import Outgoing, Sent
 from integrations.memory import OPENAIR, MemoryNetwork, Operation
 from tests.databases import new_postgresql_database
-from tests.guarantees.replicas import OURS_ON_WARBLE, Replica, Workplace, open_workplace
+from tests.guarantees.replicas import OURS_ON_WARBLE, Replica, Workplace, on_sqlite, open_workplace
 
 WORDS = "So sorry! Which order is it?"
 
@@ -92,6 +92,7 @@ async def test_no_answer_from_a_network_without_keys(
     assert (await place.conversation()).state is State.ANSWERED
 
 
+@on_sqlite
 async def test_what_is_unknown_is_not_sent_again_while_looking_fails(
     place: Workplace, bot: Replica
 ) -> None:
@@ -158,6 +159,7 @@ async def test_what_has_to_wait_keeps_its_place(place: Workplace, bot: Replica) 
     assert (meanwhile, said(place)) == (["Hi Lee!"], ["Hi Lee!", WORDS, "And one more thing."])
 
 
+@on_sqlite
 async def test_what_has_to_wait_does_not_spin(place: Workplace, bot: Replica) -> None:
     """A network that says "later" without saying when is not asked again at once."""
     await waiting_answer(place, bot)
@@ -166,6 +168,7 @@ async def test_what_has_to_wait_does_not_spin(place: Workplace, bot: Replica) ->
     assert asked(place) == 1
 
 
+@on_sqlite
 async def test_after_a_day_the_writer_is_told(place: Workplace, bot: Replica) -> None:
     """The text is kept, the customer still waits, and nothing is tried any more."""
     delivery = await waiting_answer(place, bot)
@@ -197,6 +200,7 @@ async def test_after_a_day_the_writer_is_told(place: Workplace, bot: Replica) ->
     assert (draft, asked(place)) == ("One more thing.", calls)
 
 
+@on_sqlite
 async def test_a_mistake_of_ours_after_the_call_is_no_second_answer(place: Workplace) -> None:
     """An adapter that crashes when it reads the receipt: unknown, read back, once."""
     network = Clumsy(place.world)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from bot.domain.account import ResponsePolicy
 from bot.domain.conversation import ClockKind
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus
 from bot.domain.events import EventKind
@@ -24,6 +25,7 @@ from tests.guarantees.replicas import (
     Replica,
     Workplace,
     failing_at,
+    on_sqlite,
 )
 from tests.stories import MINUTE, mention
 
@@ -58,6 +60,7 @@ async def notices(place: Workplace) -> list[dict[str, Any]]:
     return [dict(payload["notice"]) for payload in nudged]  # type: ignore[call-overload] # JSON
 
 
+@on_sqlite
 async def test_each_stage_is_made_once(place: Workplace, bot: Replica) -> None:
     """However often the sweep looks."""
     await customer(place, bot)
@@ -70,6 +73,7 @@ async def test_each_stage_is_made_once(place: Workplace, bot: Replica) -> None:
     assert stages == {0: 1, 1: 1, 2: 2, 3: 2}
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("minutes", "stage", "delay"), [(30, 0, 0), (44, 0, 14), (50, 1, 5), (59, 2, 5), (200, 5, 20)]
 )
@@ -85,6 +89,7 @@ async def test_after_downtime_the_latest_stage_says_how_late_it_is(
     }
 
 
+@on_sqlite
 async def test_while_slack_is_down_only_the_latest_waits(place: Workplace, bot: Replica) -> None:
     """An hour later nobody wants to read that it was half an hour."""
     await customer(place, bot)
@@ -127,6 +132,7 @@ async def test_an_answer_cancels_everything(place: Workplace, bot: Replica) -> N
     assert ["So sorry!" in line.words for line in place.thread(card)] == [True]
 
 
+@on_sqlite
 async def test_a_new_message_starts_the_stages_anew(place: Workplace, bot: Replica) -> None:
     """The same stages again, because it is another clock."""
     conversation = await customer(place, bot)
@@ -141,6 +147,7 @@ async def test_a_new_message_starts_the_stages_anew(place: Workplace, bot: Repli
     assert await made(place) == [0, 0]
 
 
+@on_sqlite
 async def test_snoozing_moves_the_next_one(place: Workplace, bot: Replica) -> None:
     """Quiet until then; afterwards the latest stage."""
     conversation = await customer(place, bot)
@@ -152,6 +159,7 @@ async def test_snoozing_moves_the_next_one(place: Workplace, bot: Replica) -> No
     assert (before, await made(place)) == ([], [1])
 
 
+@on_sqlite
 async def test_the_follow_up_clock_reminds_too(place: Workplace, bot: Replica) -> None:
     """Acknowledged, not answered: half of four hours later somebody hears of it."""
     conversation = await customer(place, bot)
@@ -164,6 +172,7 @@ async def test_the_follow_up_clock_reminds_too(place: Workplace, bot: Replica) -
     assert (clock and clock.kind, before, await made(place)) == (ClockKind.FOLLOW_UP, [], [0])
 
 
+@on_sqlite
 async def test_nobody_is_reminded_outside_working_hours(place: Workplace) -> None:
     """Friday 16:45, thirty minutes: half of it on Friday at five, the deadline on Monday 9:15."""
     ours = replace(OURS_ON_WARBLE, hours_text="Mon-Fri 9-17", window_seconds=1800)
@@ -183,6 +192,7 @@ async def test_nobody_is_reminded_outside_working_hours(place: Workplace) -> Non
     assert (await place.conversation()).late is True
 
 
+@on_sqlite
 async def test_a_claim_is_released_at_the_deadline(place: Workplace, bot: Replica) -> None:
     """Late is marked once; whoever takes it next keeps it through the hourly reminders."""
     conversation = await customer(place, bot)
@@ -201,6 +211,7 @@ async def test_a_claim_is_released_at_the_deadline(place: Workplace, bot: Replic
     assert any(n["released_from"] == ANA for n in await notices(place))
 
 
+@on_sqlite
 async def test_after_a_working_day_it_falls_silent(place: Workplace, bot: Replica) -> None:
     """Eight hourly reminders; then only the queue shows it."""
     await customer(place, bot)
@@ -250,13 +261,14 @@ async def test_two_hundred_at_once_are_handled_in_batches(place: Workplace, bot:
     assert rounds == 5  # four full ones, and one that finds nothing
 
 
+@on_sqlite
 async def test_nobody_hears_more_than_their_share(place: Workplace) -> None:
-    """Six an hour each; the rest comes in one message half an hour later."""
-    team = replace(TEAM, nudges_per_hour=3)
+    """Three an hour here; the rest comes in one message half an hour later."""
+    team = replace(TEAM, nudges_per_hour=3, policy=ResponsePolicy(window=4 * HOUR))
     async with place.replica(team=team) as bot:
         await flood(place, bot, 10)
         await bot.quiet()
-        await later(place, bot, 31 * MINUTE)
+        await later(place, bot, 121 * MINUTE)
         named = Counter(p for n in await notices(place) for p in n["mentions"])
         before = len(place.directly(ANA))
         await later(place, bot, 30 * MINUTE)

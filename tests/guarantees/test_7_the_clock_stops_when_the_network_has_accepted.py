@@ -1,4 +1,4 @@
-"""Guarantee 7: the clock stops when the network has accepted an answer, not when somebody clicked."""
+"""Guarantee 7: the clock stops when the network has accepted an answer, not on a click."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -176,10 +176,10 @@ class Office:
         self.advance(timedelta(**by))
         await self.quiet()
 
-    async def until(self, found: Callable[[], Found], *, timeout: float = PATIENCE) -> Found:
+    async def until(self, found: Callable[[], Found | None], *, timeout: float = PATIENCE) -> Found:
         """Wait until a look at Slack, or at the network, finds something true."""
         async with asyncio.timeout(timeout):
-            while not (result := found()):
+            while not (result := found()):  # noqa: ASYNC110 - what it looks at tells nobody
                 await asyncio.sleep(0.005)
             return result
 
@@ -298,7 +298,7 @@ def typed(view: Shown, action_id: str) -> str:
 
 
 @asynccontextmanager
-async def running_office(  # noqa: PLR0913 - the parts of an office that may differ
+async def running_office(
     folder: Path,
     *,
     dialect: Dialect = PLAIN,

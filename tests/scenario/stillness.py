@@ -1,4 +1,4 @@
-"""Whether anything is left that the bot would do at this moment: the opposite of waiting a while."""
+"""Whether anything is left that the bot would do at this moment, instead of waiting a while."""
 
 from datetime import datetime
 

@@ -152,4 +152,3 @@ async def test_an_event_that_is_delivered_again_does_nothing_twice(over_http: Of
     assert len(over_http.whispers("ana")) == 2
     await over_http.quiet()
     assert over_http.world.outbox() == ()
-

@@ -26,9 +26,7 @@ async def test_any_of_the_three_buttons_and_the_menu_claim(office: Office, butto
     await office.ben.click(card, "Reply")
     assert office.ben.view is None
     [told] = office.whispers("ben")
-    assert told.words == (
-        "✋ <@U0ANARUIZ1> was quicker: this conversation is claimed by them."
-    )
+    assert told.words == ("✋ <@U0ANARUIZ1> was quicker: this conversation is claimed by them.")
     assert office.whispers("ana") == []
     assert (await office.conversation(card)).owner == "U0ANARUIZ1"
 
