@@ -37,8 +37,10 @@ def test_an_account_is_connected_listed_changed_and_removed(run: Terminal) -> No
     assert run("accounts", "channel", short, "C0OTHER001")[0] == 0
     assert rows("SELECT channel, active FROM accounts") == [("C0OTHER001", 1)]
     assert run("accounts", "window", short, "15")[1] == [
-        "@harbourcoffee on memory answers within 15 minutes. "
-        "Clocks that run already keep their deadline."
+        (
+            "@harbourcoffee on memory answers within 15 minutes. "
+            "Clocks that run already keep their deadline."
+        )
     ]
     assert run("accounts", "hours", short, "Sat 10-14")[0] == 0
     assert rows("SELECT window_seconds, hours_text FROM accounts") == [(900, "Sat 10-14")]
