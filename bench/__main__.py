@@ -1,68 +1,99 @@
-"""`python -m bench`: ratios measured in one run, as a table and as artifacts/bench.json.
+"""`python -m bench`: run the benches, print a table, keep it in artifacts/bench.json.
 
-Machines are noisy: both sides of a ratio are measured in turns, and what is compared is their
-relation, never a time.
+python -m bench [--only NAME] [--quick] [--postgres]
 """
 
 import argparse
 import asyncio
 import json
 import os
+import platform
+import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Coroutine, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bench import cards, clicks, intake, sweeps
 from bench.measuring import Result, table
+from bot.observability import configure_logging
 from tests.databases import new_postgresql_database, postgresql_server, sqlite_address
 
-_NAMES = ("intake", "cards", "clicks", "sweeps")
-_ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
+_NAMES = ("intake", "card", "click", "sweep")
+_FILE = Path("artifacts") / "bench.json"
 
 
-def _note(text: str) -> None:
-    print(f"  {text}", file=sys.stderr, flush=True)
+def _note(words: str) -> None:
+    print(words, flush=True)
 
 
-async def _measure(
-    names: Sequence[str], places: dict[str, Callable[[], str]], *, quick: bool
-) -> list[Result]:
-    results = []
-    for name in names:
-        _note(f"{name} …")
-        if name == "cards":
-            results.append(await cards.measure(quick=quick))
-        elif name == "clicks":
-            results.append(await clicks.measure(quick=quick, note=_note))
-        else:
-            measure = intake.measure if name == "intake" else sweeps.measure
-            for where, new_address in places.items():
-                results.append(await measure(new_address, where, quick=quick))
+def _benches(
+    stack: ExitStack, only: str, *, quick: bool, postgres: bool
+) -> Iterator[Coroutine[object, object, Result]]:
+    """One after the other; a database is made only for those that need it."""
+    addresses = {"SQLite": partial(sqlite_address, _folder(stack))}
+    if postgres:
+        admin = stack.enter_context(postgresql_server())
+        addresses["PostgreSQL"] = partial(new_postgresql_database, admin)
+    wanted = {only} if only else set(_NAMES)
+    if "intake" in wanted:
+        for where, new_address in addresses.items():
+            yield intake.measure(new_address, where, quick=quick)
+    if "card" in wanted:
+        yield cards.measure(quick=quick)
+    if "click" in wanted:
+        yield clicks.measure(quick=quick, note=_note)
+    if "sweep" in wanted:
+        for where, new_address in addresses.items():
+            yield sweeps.measure(new_address, where, quick=quick)
+
+
+def _folder(stack: ExitStack) -> Path:
+    return Path(stack.enter_context(tempfile.TemporaryDirectory()))
+
+
+def _run(only: str, *, quick: bool, postgres: bool) -> list[Result]:
+    results: list[Result] = []
+    with ExitStack() as stack:
+        for bench in _benches(stack, only, quick=quick, postgres=postgres):
+            began = time.perf_counter()
+            result = asyncio.run(bench)
+            results.append(result)
+            _note(f"{result.name}: {result.ratio:.2f} in {time.perf_counter() - began:.0f} s")
     return results
 
 
+def _machine() -> dict[str, object]:
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "system": f"{platform.system()} {platform.machine()}",
+        "cores": os.cpu_count(),
+    }
+
+
 def main() -> int:
-    """Measure what was asked for; 1 when a goal is missed."""
+    """Run what was asked for; 1 when a goal is missed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=_NAMES, action="append", help="one of them")
-    parser.add_argument("--quick", action="store_true", help="fewer samples")
-    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL too, where it fits")
-    given = parser.parse_args()
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gh-bench")))
-        places: dict[str, Callable[[], str]] = {"SQLite": lambda: sqlite_address(folder)}
-        if given.postgres:
-            admin = stack.enter_context(postgresql_server())
-            places["PostgreSQL"] = lambda: new_postgresql_database(admin)
-        results = asyncio.run(_measure(given.only or _NAMES, places, quick=given.quick))
-    print(table(results))
-    print(f"\nload average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    _ARTIFACTS.mkdir(exist_ok=True)
-    rows = [result.row() for result in results]
-    (_ARTIFACTS / "bench.json").write_text(json.dumps(rows, indent=2) + "\n")
-    return int(not all(result.met for result in results))
+    parser.add_argument("--only", choices=_NAMES, default="", help="one bench")
+    parser.add_argument("--quick", action="store_true", help="few samples: does it run?")
+    parser.add_argument("--postgres", action="store_true", help="PostgreSQL too, where it matters")
+    options = parser.parse_args()
+    configure_logging("warning", "text")
+    load_before = os.getloadavg()[0]
+    results = _run(options.only, quick=options.quick, postgres=options.postgres)
+    print(f"\n{table(results)}")
+    loads = {"load_before": round(load_before, 2), "load_after": round(os.getloadavg()[0], 2)}
+    print(f"\nLoad of the machine before: {load_before:.2f} (an idle one measures best).")
+    _FILE.parent.mkdir(exist_ok=True)
+    kept = {**_machine(), **loads, "quick": options.quick, "results": [r.row() for r in results]}
+    _FILE.write_text(json.dumps(kept, indent=2) + "\n")
+    return 0 if all(r.met for r in results) else 1
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bench.stand import ACCOUNT
-from bot.app import App, Pace, SystemClock
+from bot.app import App, Pace, SystemClock, spare_the_collector
 from bot.config import load_settings
 from bot.observability import configure_logging
 from integrations.memory import PLAIN, MemoryPlugin, World
@@ -84,6 +84,7 @@ class Bot:
         plugins = {self._world.dialect.name: MemoryPlugin(self._world)}
         self.app = App(settings, pace=_PACE, networks=plugins)
         await self.app.start()
+        spare_the_collector()
         announce = self.app.database.announce
 
         def committed(workers: Iterable[str]) -> None:
@@ -131,6 +132,7 @@ class Bare:
         web_client = AsyncWebClient(token=facts["app_token"], base_url=facts["api_url"])
         self.handler = AsyncSocketModeHandler(app, facts["app_token"], web_client=web_client)
         await self.handler.client.connect()  # type: ignore[no-untyped-call] # slack_sdk leaves it untyped
+        spare_the_collector()
         return {}
 
     async def do(self, act: str, facts: Facts) -> Facts:

@@ -4,6 +4,7 @@ First nothing new is accepted, then what is in flight finishes, then connections
 """
 
 import asyncio
+import gc
 import secrets
 import socket
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -37,7 +38,7 @@ from integrations.registry import plugins
 from integrations.slack.gateway import SlackGateway
 from integrations.slack.surface import Surface
 
-__all__ = ["App", "Pace", "SystemClock", "open_database", "run"]
+__all__ = ["App", "Pace", "SystemClock", "open_database", "run", "spare_the_collector"]
 
 log = structlog.get_logger(__name__)
 
@@ -174,7 +175,7 @@ class App:
             clock=self.clock,
         )
         self._stack.push_async_callback(connecting.close)
-        self._stack.push_async_callback(self.supervisor.shutdown)
+        self._stack.push_async_callback(self.supervisor.shutdown, limit=self._pace.finish)
         await connecting.round()
         for name, work in (
             ("cards", self.parts.cards.round),
@@ -258,12 +259,22 @@ class App:
         await self._stack.aclose()
 
 
+def spare_the_collector() -> None:
+    """Let the garbage collector pass over what the start has loaded, which stays until the end.
+
+    Looking through all of it takes a tenth of a second, in which nobody's click is answered.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 async def run(settings: Settings) -> None:
     """Run until the process is told to stop."""
     settings.require_for_run()
     app = App(settings)
     with stop_signals() as stop:
         await app.start()
+        spare_the_collector()
         log.info("running", web=app.web_address, mode=settings.slack_mode)
         try:
             await stop.wait()

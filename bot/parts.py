@@ -50,12 +50,17 @@ _TO_CUSTOMERS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How often loops look for work when nobody wakes them; real time."""
+    """How often loops look for work when nobody wakes them; real time.
+
+    Attributes:
+        finish: how long they may finish what they do when the process is to stop.
+    """
 
     poll: timedelta
     refresh: timedelta
     look: timedelta = timedelta(seconds=1)
     connect: timedelta = timedelta(seconds=10)
+    finish: timedelta = timedelta(seconds=20)
     channel_rate: float = 1.0
     channel_burst: float = 4.0
 

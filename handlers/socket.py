@@ -29,6 +29,8 @@ class SocketConnection:
     async def watch(self) -> bool:
         """Replace a connection that is closed, or open but silent for two looks in a row."""
         client = self._handler.client
+        if client.closed:
+            return False  # on purpose: nothing more is to be received
         silent = not await client.is_connected() or await client.is_ping_pong_failing()
         if silent and self._was_silent:
             log.warning("socket_silent")

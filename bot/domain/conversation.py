@@ -7,6 +7,7 @@ the database lets only one of two changes from the same version through.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from bot.domain.account import ResponsePolicy
 from bot.domain.delivery import Purpose
@@ -155,16 +156,21 @@ def run_clock(
     A clock that already runs since the same start is left alone: its stage is not lost. Only what
     a snooze has put off begins anew; stages that were sent are not sent again.
     """
+    changes = _clock_changes(conversation, policy, kind, start)
+    return replace(conversation, **changes) if changes else conversation
+
+
+def _clock_changes(
+    conversation: Conversation, policy: ResponsePolicy, kind: ClockKind, start: datetime
+) -> dict[str, Any]:
     running = conversation.clock
     same = running is not None and running.kind is kind and running.start == start
     if same and conversation.snoozed_until is None:
-        return conversation
+        return {}
     window, hours = terms(policy, kind)
     clock = Clock(kind=kind, start=start, deadline=advance(start, window, hours))
     late = conversation.late and (kind is ClockKind.FOLLOW_UP or running == clock)
-    return replace(
-        conversation, clock=clock, nudge=first_nudge(policy, start, window, hours), late=late
-    )
+    return {"clock": clock, "nudge": first_nudge(policy, start, window, hours), "late": late}
 
 
 def stop_clock(conversation: Conversation) -> Conversation:
@@ -179,12 +185,20 @@ def receive(
 
     A spam conversation stays spam. A conversation that was done keeps its owner: they know it.
     """
-    seen = replace(conversation, last_inbound_at=max(conversation.last_inbound_at, newest))
+    # One copy, not one for each change: this runs for every mention of a page.
+    spoke = max(conversation.last_inbound_at, newest)
+    version = conversation.version + 1
     if conversation.state is State.SPAM:
-        return seen.bump()
-    opened = replace(seen, state=State.OPEN, reason="")
-    running = run_clock(opened, policy, ClockKind.RESPONSE, unanswered_since)
-    return replace(running, snoozed_until=None).bump()
+        return replace(conversation, last_inbound_at=spoke, version=version)
+    return replace(
+        conversation,
+        last_inbound_at=spoke,
+        state=State.OPEN,
+        reason="",
+        snoozed_until=None,
+        version=version,
+        **_clock_changes(conversation, policy, ClockKind.RESPONSE, unanswered_since),
+    )
 
 
 def claim(conversation: Conversation, by: str, now: datetime) -> Conversation:
@@ -211,8 +225,13 @@ def snooze(conversation: Conversation, until: datetime) -> Conversation:
 
 
 def answer_asked(conversation: Conversation, by: str, now: datetime) -> Conversation:
-    """An answer is on its way; the clock runs on until a network has accepted it."""
+    """An answer is on its way; the clock runs on until a network has accepted it.
+
+    What was closed without an answer and gets one after all is closed no longer.
+    """
     owned = conversation if conversation.owner else claim(conversation, by, now)
+    if owned.state is State.CLOSED:
+        owned = replace(owned, state=State.OPEN, reason="")
     return replace(owned, answers=owned.answers + 1, owner_active_at=now).bump()
 
 

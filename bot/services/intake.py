@@ -180,8 +180,7 @@ class Intake:
             waiting[i] = min(waiting.get(i, at), at)
             newest[i] = max(newest.get(i, at), at)
         for i, conversation in batch.fresh.items():
-            started = receive(conversation, policy, waiting[i], newest[i])
-            batch.fresh[i] = replace(started, version=1)
+            batch.fresh[i] = receive(conversation, policy, waiting[i], newest[i])
         return {
             i: receive(conversation, policy, waiting[i], newest[i])
             for i, conversation in batch.touched.items()
@@ -265,6 +264,7 @@ def _place(
                 private=mention.visibility.private,
                 opened_at=now,
                 last_inbound_at=mention.created_at,
+                version=0,  # 1 once it has received this mention
             )
             batch.fresh[conversation.id] = conversation
         batch.by_root[key] = conversation
@@ -273,7 +273,11 @@ def _place(
     if not conversation.private:
         spoke = max(conversation.last_inbound_at, mention.created_at)
         if conversation.state is State.OPEN:
-            batch.by_root[author.id, ""] = replace(conversation, last_inbound_at=spoke)
+            batch.by_root[author.id, ""] = (
+                conversation
+                if spoke == conversation.last_inbound_at
+                else replace(conversation, last_inbound_at=spoke)
+            )
     batch.messages.append(
         Message(
             id=uow.new_id(),

@@ -49,6 +49,7 @@ class Polling:
         self._outcomes = outcomes
         self._clock = clock
         self._holder = holder
+        self._lease = f"poll:{account.id}"
         self._every = every
         self._refresh_every = refresh_every
         self._received = received
@@ -57,9 +58,8 @@ class Polling:
 
     async def round(self) -> timedelta:
         """Fetch all there is; gives how long to wait until the next round."""
-        lease = f"poll:{self.account.id}"
         async with self._units.write() as uow:
-            if not await uow.leases.take(lease, self._holder, _LEASE_SECONDS):
+            if not await uow.leases.take(self._lease, self._holder, _LEASE_SECONDS):
                 return self._every
             await uow.commit()
         try:
@@ -113,12 +113,19 @@ class Polling:
             await uow.accounts.note_trouble(self.account.id, "")
             await uow.commit()
 
+    async def _let_go(self) -> None:
+        """Another replica goes on at once, not when the lease has ended."""
+        async with self._units.write() as uow:
+            await uow.leases.drop(self._lease, self._holder)
+            await uow.commit()
+
     def loop(self) -> LoopFunction:
         """Poll until told to stop."""
 
         async def run(pulse: Pulse) -> None:
             while not pulse.stopping:
                 await pulse.pause(await self.round())
+            await self._let_go()
 
         return run
 

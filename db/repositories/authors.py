@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.card import Acquaintance
 from bot.domain.conversation import Author, State
+from db.bulk import insert_rows
 from db.mapping import author_values, to_author
 from db.repositories import collisions
 from db.tables import authors, conversations
@@ -51,7 +52,7 @@ class AuthorRows:
         if new:
             rows = [{"id": a.id, "first_seen_at": now, **author_values(a)} for a in new]
             with collisions():
-                await self._connection.execute(insert(authors), rows)
+                await insert_rows(self._connection, authors, rows)
 
     async def update(self, changed: Sequence[Author]) -> None:
         if not changed:

@@ -8,15 +8,14 @@ from sqlalchemy import (
     Select,
     bindparam,
     func,
-    insert,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.conversation import Conversation, State
+from db.bulk import insert_rows
 from db.mapping import (
     conversation_values,
     new_conversation_values,
@@ -26,6 +25,7 @@ from db.repositories import collisions
 from db.tables import authors, conversation_roots, conversations
 
 _DOMAIN_COLUMNS = [c for c in conversations.c if not c.name.startswith("card_")]
+_FIXED = {"id", "account_id", "author_id", "root_external_id", "private", "opened_at"}
 
 _C = conversations.c
 _BY_ID = select(*_DOMAIN_COLUMNS).where(_C.id.in_(bindparam("b_ids", expanding=True)))
@@ -41,6 +41,37 @@ _CLAIM = (
     )
     .returning(*_DOMAIN_COLUMNS)
 )
+_SAVE = (
+    update(conversations)
+    .where(_C.id == bindparam("b_id"))
+    .values({c.name: bindparam(f"b_{c.name}") for c in _DOMAIN_COLUMNS if c.name not in _FIXED})
+)
+_SAVE_ONE = _SAVE.where(_C.version == bindparam("b_before"))
+_ROOTS = conversation_roots.c
+# SQLite reads the whole account for a list of pairs, and tries every author with every root for
+# two lists. So the index finds all roots of the authors, and those that are asked for are picked.
+_BY_ROOTS = (
+    select(*_DOMAIN_COLUMNS, _ROOTS.root_external_id.label("found_root"))
+    .join(conversation_roots, _ROOTS.conversation_id == _C.id)
+    .where(
+        _ROOTS.account_id == bindparam("b_account"),
+        _ROOTS.author_id.in_(bindparam("b_authors", expanding=True)),
+        _ROOTS.root_external_id.concat("").in_(bindparam("b_roots", expanding=True)),
+    )
+    .with_for_update(of=conversations)
+)
+_IN_A_ROW = (
+    select(*_DOMAIN_COLUMNS)
+    .where(
+        _C.account_id == bindparam("b_account"),
+        _C.author_id.in_(bindparam("b_authors", expanding=True)),
+        _C.state == State.OPEN.value,
+        _C.private.is_(False),
+        _C.last_inbound_at >= bindparam("b_since"),
+    )
+    .order_by(_C.last_inbound_at)
+    .with_for_update()
+)
 _DUE = (
     select(*_DOMAIN_COLUMNS)
     .where(_C.nudge_at.is_not(None), _C.nudge_at <= bindparam("b_now"))
@@ -48,6 +79,11 @@ _DUE = (
     .limit(bindparam("b_limit"))
 )
 _DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
+
+
+def _changes(conversation: Conversation) -> dict[str, object]:
+    """Parameters of `_SAVE`."""
+    return {f"b_{name}": value for name, value in conversation_values(conversation).items()}
 
 
 class ConversationRows:
@@ -72,43 +108,27 @@ class ConversationRows:
     async def by_roots(
         self, account_id: str, pairs: Collection[tuple[str, str]]
     ) -> dict[tuple[str, str], Conversation]:
-        roots = conversation_roots.c
-        query = (
-            select(*_DOMAIN_COLUMNS, roots.root_external_id.label("found_root"))
-            .join(conversation_roots, roots.conversation_id == conversations.c.id)
-            .where(
-                roots.account_id == account_id,
-                tuple_(roots.author_id, roots.root_external_id).in_(list(pairs)),
-            )
-            .with_for_update(of=conversations)
-        )
-        rows = (await self._connection.execute(query)).mappings()
-        return {(r["author_id"], r["found_root"]): to_conversation(r) for r in rows}
+        given = {
+            "b_account": account_id,
+            "b_authors": list({author for author, _ in pairs}),
+            "b_roots": list({root for _, root in pairs}),
+        }
+        rows = (await self._connection.execute(_BY_ROOTS, given)).mappings()
+        found = {(r["author_id"], r["found_root"]): to_conversation(r) for r in rows}
+        return {pair: found[pair] for pair in pairs if pair in found}
 
     async def in_a_row(
         self, account_id: str, author_ids: Collection[str], since: datetime
     ) -> dict[str, Conversation]:
-        c = conversations.c
-        query = (
-            select(*_DOMAIN_COLUMNS)
-            .where(
-                c.account_id == account_id,
-                c.author_id.in_(author_ids),
-                c.state == State.OPEN.value,
-                c.private.is_(False),
-                c.last_inbound_at >= since,
-            )
-            .order_by(c.last_inbound_at)
-            .with_for_update()
-        )
-        return {found.author_id: found for found in await self._list(query)}
+        given = {"b_account": account_id, "b_authors": list(author_ids), "b_since": since}
+        return {found.author_id: found for found in await self._list(_IN_A_ROW, given)}
 
     async def add(self, new: Sequence[Conversation]) -> None:
         if not new:
             return
         with collisions():
-            await self._connection.execute(
-                insert(conversations), [new_conversation_values(c) for c in new]
+            await insert_rows(
+                self._connection, conversations, [new_conversation_values(c) for c in new]
             )
             await self.add_roots(
                 [(c.account_id, c.author_id, c.root_external_id, c.id) for c in new]
@@ -118,32 +138,21 @@ class ConversationRows:
         if roots:
             names = [c.name for c in conversation_roots.c]
             with collisions():
-                await self._connection.execute(
-                    insert(conversation_roots),
+                await insert_rows(
+                    self._connection,
+                    conversation_roots,
                     [dict(zip(names, root, strict=True)) for root in roots],
                 )
 
     async def save(self, before: Conversation, after: Conversation) -> bool:
-        changed = await self._connection.execute(
-            update(conversations)
-            .where(conversations.c.id == before.id, conversations.c.version == before.version)
-            .values(conversation_values(after))
-        )
+        given = {"b_id": before.id, "b_before": before.version, **_changes(after)}
+        changed = await self._connection.execute(_SAVE_ONE, given)
         return changed.rowcount == 1
 
     async def save_all(self, changed: Sequence[Conversation]) -> None:
         if not changed:
             return
-        rows = [
-            {"b_id": c.id, **{f"b_{k}": v for k, v in conversation_values(c).items()}}
-            for c in changed
-        ]
-        statement = (
-            update(conversations)
-            .where(conversations.c.id == bindparam("b_id"))
-            .values({name: bindparam(f"b_{name}") for name in conversation_values(changed[0])})
-        )
-        await self._connection.execute(statement, rows)
+        await self._connection.execute(_SAVE, [{"b_id": c.id, **_changes(c)} for c in changed])
 
     async def claim(
         self, conversation_id: str, by: str, now: datetime

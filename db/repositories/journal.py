@@ -9,11 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.delivery import Purpose
 from bot.domain.events import Event
 from bot.domain.phrases import PhraseKind
+from db.bulk import insert_rows
 from db.mapping import event_values, to_event
 from db.repositories.deliveries import insert_or_leave
 from db.tables import drafts, events, kudos, phrases, slack_events
-
-_ADD_EVENTS = insert(events)
 
 
 class EventRows:
@@ -23,8 +22,7 @@ class EventRows:
         self._connection = connection
 
     async def add(self, new: Sequence[Event]) -> None:
-        if new:
-            await self._connection.execute(_ADD_EVENTS, [event_values(e) for e in new])
+        await insert_rows(self._connection, events, [event_values(e) for e in new])
 
     async def of(self, conversation_id: str, limit: int) -> list[Event]:
         query = (

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.conversation import Direction, Message
 from bot.domain.delivery import DeliveryKind, DeliveryStatus
 from bot.storage import Newest
+from db.bulk import insert_rows
 from db.mapping import message_values, to_message
 from db.repositories import collisions
 from db.tables import deliveries, messages
@@ -45,7 +46,6 @@ _NEWEST = (
     .where(_RANKED.c.place <= bindparam("b_each"))
     .order_by(_M.created_at, _M.id)
 )
-_ADD = insert(messages)
 
 
 class MessageRows:
@@ -67,7 +67,7 @@ class MessageRows:
     async def add(self, new: Sequence[Message]) -> None:
         if new:
             with collisions():
-                await self._connection.execute(_ADD, [message_values(m) for m in new])
+                await insert_rows(self._connection, messages, [message_values(m) for m in new])
 
     async def update(self, changed: Sequence[Message]) -> None:
         if not changed:

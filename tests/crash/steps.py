@@ -1,12 +1,12 @@
 """A process that ends between two lines.
 
-`Steps` counts what a process does to the outside world: statements, commits, calls of Slack, calls
-of a network. It can end the process at any of them. `Ended` is no `Exception`, so that nothing in
-the product can catch it and go on, as nothing could if the power failed.
+`Steps` counts what a process leaves behind: commits, calls of Slack, calls of a network. It can end
+the process at any of them. Ending at a statement inside a transaction is ending before its commit:
+the database takes back the rest. `Ended` is no `Exception`, so that nothing in the product can
+catch it and go on, as nothing could if the power failed.
 """
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, event
 
@@ -41,13 +41,8 @@ class Steps:
             raise Ended(name)
 
     def watch(self, database: Database) -> None:
-        """Count the statements and commits of the writing engine."""
-        engine = database._writing.sync_engine
-        event.listen(engine, "before_cursor_execute", self._statement)
-        event.listen(engine, "commit", self._commit)
-
-    def _statement(self, *args: Any) -> None:  # noqa: ANN401 - SQLAlchemy's signature
-        self.step(" ".join(str(args[2]).split()[:4]))
+        """Count the commits of the writing engine."""
+        event.listen(database._writing.sync_engine, "commit", self._commit)
 
     def _commit(self, _connection: Connection) -> None:
         self.step("COMMIT")

@@ -7,7 +7,7 @@ import pytest
 from tests.crash.steps import Ended, Steps
 from tests.crash.story import ANSWER, Story, make_template, new_story
 
-PARTS = 12  # the steps are spread over so many tests, so that two workers share them
+PARTS = 6  # the steps are spread over so many tests, so that two workers share them
 
 
 @pytest.fixture

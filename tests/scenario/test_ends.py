@@ -197,3 +197,21 @@ async def test_tomorrow_morning_is_the_persons_own(office: Office) -> None:
     await office.chloe.submit({"snooze.preset": "tomorrow"})
     await office.quiet()
     assert (await office.conversation(card)).snoozed_until == datetime(2026, 3, 5, 8, tzinfo=UTC)
+
+
+async def test_a_closed_conversation_can_be_answered_after_all(office: Office) -> None:
+    """From the folded card's menu; then it counts as answered, not as closed."""
+    card = await office.says("Nice day")
+    await office.ana.click(card, "No reply needed…")
+    await office.ana.submit({"close.reason": "nothing_asked"})
+    await office.quiet()
+    await office.ben.click(office.again(card), "Reply")
+    assert "<@U0ANARUIZ1> was quicker" in office.whispers("ben")[0].words
+    await office.ana.click(office.again(card), "Reply")
+    await office.ana.submit({"answer.text": "Is it sunny where you are, too?"})
+    await office.quiet()
+    conversation = await office.conversation(card)
+    assert (conversation.state, conversation.clock) == (State.ANSWERED, None)
+    assert "✅ *Answered*" in office.again(card).words
+    assert "Closed" not in office.again(card).words
+    assert "A tag or a joke" not in office.again(card).words

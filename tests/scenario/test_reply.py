@@ -170,6 +170,22 @@ async def test_what_the_customer_wrote_meanwhile_keeps_the_clock_running(office:
     assert "And nobody picks up the phone!" in office.again(card).words
 
 
+async def test_what_the_customer_took_back_is_not_answered(office: Office) -> None:
+    """They delete it while Ana writes: an error in the field, her text kept, nothing sent."""
+    kim = office.world.person("kim", display_name="Kim Osei")
+    post = kim.posts("My order never came")
+    await office.quiet()
+    [card] = office.cards()
+    await replying(office, office.ana, card)
+    kim.deletes(post.id)
+    await office.quiet()
+    refused = await office.ana.submit({"answer.text": "Which order is it?"})
+    assert dict(refused.errors) == {"answer.text.0": "The customer has deleted what they wrote."}
+    assert typed(form(office.ana), "answer.text") == "Which order is it?"
+    await office.quiet()
+    assert office.world.outbox() == ()
+
+
 async def test_what_the_network_forbids_is_explained_instead_of_offered(tmp_path: Path) -> None:
     """No Reply button where no reply is possible, but the reason, on the card and in the queue."""
     async with running_office(tmp_path, dialect=WARBLE) as office:

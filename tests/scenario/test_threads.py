@@ -117,6 +117,27 @@ async def test_the_preview_is_what_the_customer_will_see(tmp_path: Path) -> None
         assert sent == ["@kim@common-room.example Which order?"]
 
 
+async def test_a_private_conversation_is_answered_privately(office: Office) -> None:
+    """From the thread and from the form: never more publicly than it was."""
+    kim = office.world.person("kim", display_name="Kim Osei")
+    kim.messages_privately("My order never came")
+    await office.quiet()
+    [card] = office.cards()
+    [preview] = await says_reply(office, office.ana, card, "reply Which order?")
+    assert preview.buttons == ["Send privately", "Edit", "Cancel"]
+    await office.ana.click(preview, "Send privately")
+    await office.quiet()
+    kim.messages_privately("The big one")
+    await office.quiet()
+    await office.ana.click(office.again(card), "Reply")
+    await office.ana.submit({"answer.text": "Thank you, Kim. Since when?"})
+    await office.quiet()
+    assert office.world.posts_by_us() == ()
+    texts = [m.text for m in kim.private_messages() if m.ours]
+    assert texts == ["Which order?", "Thank you, Kim. Since when?"]
+    assert "answered privately on Memory" in office.thread(card)[-1].words
+
+
 async def test_a_message_is_sent_by_the_shortcut(office: Office) -> None:
     """A draft of a colleague becomes the answer after the preview; elsewhere it is refused."""
     card = await office.says("My order never came")
