@@ -17,6 +17,7 @@ from typing import Any
 from bench.filling import fill
 from bench.processes import AppProcess, app_process
 from bench.stand import connect_account
+from bot.app import spare_the_collector
 from db.crypto import new_key
 from playground.slack import LocalSlack
 from playground.slack.notices import Notice
@@ -96,6 +97,7 @@ async def stage(conversations: int, *, uncarded: int) -> AsyncIterator[tuple[Sid
         ours, bare = sides
         already = len(ours.slack.calls_of("chat.postMessage")) - ours.posted
         await ours.until(posted=uncarded - already)
+        spare_the_collector()
         yield ours, bare
 
 

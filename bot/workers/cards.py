@@ -72,7 +72,8 @@ class CardWorker:
         views = await self._views_of(leases)
         for lease in leases:
             view = views.get(lease.conversation_id)
-            if view is not None:
+            # Before the first one Slack was not called yet: no time has passed.
+            if view is not None and (lease is leases[0] or await self._is_ours(lease)):
                 await self._show(lease, view)
         return len(leased) == _BATCH
 
@@ -108,8 +109,6 @@ class CardWorker:
         return self._directory
 
     async def _show(self, lease: CardLease, view: ConversationView) -> None:
-        if not await self._is_ours(lease):
-            return
         try:
             posted, is_new = await self._post_or_update(lease, view)
         except NotFound:
