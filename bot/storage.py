@@ -227,18 +227,23 @@ class CardLease:
     """A card that is older than its conversation, leased to one worker.
 
     Attributes:
+        conversation: as it was when the card was leased.
         posted: where the card is; None before it was recorded.
         channel: where the card belongs.
         attempts: 1 on the first; more: an earlier attempt may have posted it unrecorded.
         first_attempt_at: when posting was first tried.
     """
 
-    conversation_id: str
-    version: int
+    conversation: Conversation
     channel: str
     posted: Posted | None
     attempts: int
     first_attempt_at: datetime
+
+    @property
+    def conversation_id(self) -> str:
+        """Of the conversation."""
+        return self.conversation.id
 
 
 class Cards(Protocol):

@@ -90,13 +90,11 @@ class CardWorker:
         return not wait
 
     async def _views_of(self, leases: Sequence[CardLease]) -> dict[str, ConversationView]:
-        """The newest state of each, read after the lease: a burst of changes is shown once."""
+        """The newest state of each, by its lease: a burst of changes is shown once."""
         directory = await self._colleagues()
+        leased = [lease.conversation for lease in leases]
         async with self._units.read() as uow:
-            found = await uow.conversations.get([lease.conversation_id for lease in leases])
-            views = await self._views.many(
-                uow, list(found.values()), self._clock.now(), directory=directory
-            )
+            views = await self._views.many(uow, leased, self._clock.now(), directory=directory)
         return {v.conversation.id: v for v in views}
 
     async def _colleagues(self) -> Directory:

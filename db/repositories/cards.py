@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Posted
 from bot.storage import CardLease
+from db.mapping import to_conversation
+from db.repositories.conversations import DOMAIN_COLUMNS
 from db.tables import accounts, conversations
 from db.types import database_epoch
 
@@ -31,13 +33,11 @@ _LEASE = (
         card_first_attempt_at=func.coalesce(_C.card_first_attempt_at, bindparam("b_now")),
     )
     .returning(
-        _C.id,
-        _C.version,
+        *DOMAIN_COLUMNS,
         _C.card_channel,
         _C.card_ts,
         _C.card_attempts,
         _C.card_first_attempt_at,
-        _C.opened_at,
         select(accounts.c.channel)
         .where(accounts.c.id == _C.account_id)
         .scalar_subquery()
@@ -69,17 +69,16 @@ class CardRows:
 
     async def lease(self, limit: int, seconds: float, now: datetime) -> list[CardLease]:
         given = {"b_limit": limit, "b_seconds": seconds, "b_now": now}
-        rows = (await self._connection.execute(_LEASE, given)).all()
+        rows = (await self._connection.execute(_LEASE, given)).mappings().all()
         return [
             CardLease(
-                conversation_id=row.id,
-                version=row.version,
-                channel=row.channel,
-                posted=Posted(row.card_channel, row.card_ts) if row.card_ts else None,
-                attempts=row.card_attempts,
-                first_attempt_at=row.card_first_attempt_at,
+                conversation=to_conversation(row),
+                channel=row["channel"],
+                posted=Posted(row["card_channel"], row["card_ts"]) if row["card_ts"] else None,
+                attempts=row["card_attempts"],
+                first_attempt_at=row["card_first_attempt_at"],
             )
-            for row in sorted(rows, key=lambda r: (r.opened_at, r.id))
+            for row in sorted(rows, key=lambda r: (r["opened_at"], r["id"]))
         ]
 
     async def shown(self, lease: CardLease, posted: Posted, version: int, now: datetime) -> bool:

@@ -24,12 +24,12 @@ from db.mapping import (
 from db.repositories import collisions
 from db.tables import authors, conversation_roots, conversations
 
-_DOMAIN_COLUMNS = [c for c in conversations.c if not c.name.startswith("card_")]
+DOMAIN_COLUMNS = [c for c in conversations.c if not c.name.startswith("card_")]
 _FIXED = {"id", "account_id", "author_id", "root_external_id", "private", "opened_at"}
 
 _C = conversations.c
-_BY_ID = select(*_DOMAIN_COLUMNS).where(_C.id.in_(bindparam("b_ids", expanding=True)))
-_LOCK = select(*_DOMAIN_COLUMNS).where(_C.id == bindparam("b_id")).with_for_update()
+_BY_ID = select(*DOMAIN_COLUMNS).where(_C.id.in_(bindparam("b_ids", expanding=True)))
+_LOCK = select(*DOMAIN_COLUMNS).where(_C.id == bindparam("b_id")).with_for_update()
 _CLAIM = (
     update(conversations)
     .where(_C.id == bindparam("b_id"), _C.owner == "")
@@ -39,19 +39,19 @@ _CLAIM = (
         owner_active_at=bindparam("b_now"),
         version=_C.version + 1,
     )
-    .returning(*_DOMAIN_COLUMNS)
+    .returning(*DOMAIN_COLUMNS)
 )
 _SAVE = (
     update(conversations)
     .where(_C.id == bindparam("b_id"))
-    .values({c.name: bindparam(f"b_{c.name}") for c in _DOMAIN_COLUMNS if c.name not in _FIXED})
+    .values({c.name: bindparam(f"b_{c.name}") for c in DOMAIN_COLUMNS if c.name not in _FIXED})
 )
 _SAVE_ONE = _SAVE.where(_C.version == bindparam("b_before"))
 _ROOTS = conversation_roots.c
 # SQLite reads the whole account for a list of pairs, and tries every author with every root for
 # two lists. So the index finds all roots of the authors, and those that are asked for are picked.
 _BY_ROOTS = (
-    select(*_DOMAIN_COLUMNS, _ROOTS.root_external_id.label("found_root"))
+    select(*DOMAIN_COLUMNS, _ROOTS.root_external_id.label("found_root"))
     .join(conversation_roots, _ROOTS.conversation_id == _C.id)
     .where(
         _ROOTS.account_id == bindparam("b_account"),
@@ -61,7 +61,7 @@ _BY_ROOTS = (
     .with_for_update(of=conversations)
 )
 _IN_A_ROW = (
-    select(*_DOMAIN_COLUMNS)
+    select(*DOMAIN_COLUMNS)
     .where(
         _C.account_id == bindparam("b_account"),
         _C.author_id.in_(bindparam("b_authors", expanding=True)),
@@ -73,7 +73,7 @@ _IN_A_ROW = (
     .with_for_update()
 )
 _DUE = (
-    select(*_DOMAIN_COLUMNS)
+    select(*DOMAIN_COLUMNS)
     .where(_C.nudge_at.is_not(None), _C.nudge_at <= bindparam("b_now"))
     .order_by(_C.nudge_at)
     .limit(bindparam("b_limit"))
@@ -182,7 +182,7 @@ class ConversationRows:
         if owner is not None:
             wanted.append(c.owner == owner)
         query = (
-            select(*_DOMAIN_COLUMNS)
+            select(*DOMAIN_COLUMNS)
             .where(*wanted)
             .order_by(c.deadline, c.id)
             .limit(limit)
@@ -197,7 +197,7 @@ class ConversationRows:
         c = conversations.c
         pattern = handle.lstrip("@").replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
         query = (
-            select(*_DOMAIN_COLUMNS)
+            select(*DOMAIN_COLUMNS)
             .join(authors, authors.c.id == c.author_id)
             .where(
                 or_(
@@ -213,7 +213,7 @@ class ConversationRows:
     async def of_author(self, author_id: str, limit: int) -> list[Conversation]:
         c = conversations.c
         query = (
-            select(*_DOMAIN_COLUMNS)
+            select(*DOMAIN_COLUMNS)
             .where(c.author_id == author_id)
             .order_by(c.opened_at.desc(), c.id.desc())
             .limit(limit)
