@@ -222,14 +222,18 @@ class App:
         server = WebServer(settings.http_host, settings.http_port, routes)
         await server.start()
         self.web_address = server.address
-        self._stack.push_async_callback(desk.finish)
-        self._stack.push_async_callback(server.stop)
+        connection = None
         if settings.slack_mode == "socket":
             connection = SocketConnection(
                 bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url
             )
-            await connection.open()
+            # What is being handled is acknowledged over it: it goes after the handlers.
             self._stack.push_async_callback(connection.close)
+        self._stack.push_async_callback(desk.finish)
+        self._stack.push_async_callback(server.stop)
+        if connection is not None:
+            self._stack.push_async_callback(connection.mute)
+            await connection.open()
             self.supervisor.start("socket", repeat(connection.watch, _WATCH_SOCKET))
 
     def _announce(self, workers: Iterable[str]) -> None:

@@ -13,6 +13,7 @@ import aiohttp
 import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -30,10 +31,26 @@ Next = Callable[[], Awaitable[BoltResponse | None]]
 _SILENT = {"message", "app_home_opened"}  # events on which outsiders are not lectured
 
 
+class _CountingApp(AsyncApp):
+    """Counts what is being handled, from the request to its answer.
+
+    No middleware could: Bolt runs the listeners after the last middleware has returned.
+    """
+
+    desk: Desk
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        began = time.perf_counter()
+        with self.desk.working():
+            answer = await super().async_dispatch(req)
+        self.desk.acknowledged(timedelta(seconds=time.perf_counter() - began))
+        return answer
+
+
 def bolt_app(desk: Desk, settings: Settings, session: aiohttp.ClientSession) -> AsyncApp:
     """The app with all its listeners."""
     token = settings.slack_bot_token.get_secret_value()
-    app = AsyncApp(
+    app = _CountingApp(
         client=AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session),
         signing_secret=settings.slack_signing_secret.get_secret_value() or None,
         process_before_response=True,
@@ -43,20 +60,17 @@ def bolt_app(desk: Desk, settings: Settings, session: aiohttp.ClientSession) -> 
     async def at_the_door(
         body: dict[str, Any], context: AsyncBoltContext, next_: Next
     ) -> BoltResponse | None:
-        began = time.perf_counter()
         context["desk"] = desk
-        with desk.working():
-            if not await _admitted(desk, body, context):
-                return BoltResponse(status=200, body="")
-            answer = await next_()
-        desk.acknowledged(timedelta(seconds=time.perf_counter() - began))
-        return answer
+        if not await _admitted(desk, body, context):
+            return BoltResponse(status=200, body="")
+        return await next_()
 
     async def on_error(
         error: Exception, body: dict[str, Any], context: AsyncBoltContext
     ) -> BoltResponse:
         return await _failed(desk, error, body, context)
 
+    app.desk = desk
     app.middleware(at_the_door)
     app.error(on_error)
     for part in (actions, commands, events, shortcuts, submissions):

@@ -38,6 +38,10 @@ class SocketConnection:
         self._was_silent = silent
         return False
 
+    async def mute(self) -> None:
+        """Take up nothing more; what is being handled can still be acknowledged."""
+        self._handler.client.socket_mode_request_listeners.clear()
+
     async def close(self) -> None:
-        """Receive nothing more; what is being handled goes on."""
+        """Disconnect."""
         await self._handler.client.close()  # type: ignore[no-untyped-call] # slack_sdk leaves it untyped

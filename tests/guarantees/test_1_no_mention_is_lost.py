@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,10 @@ from bot.domain.conversation import State
 from bot.domain.delivery import DeliveryKind
 from bot.services.intake import Intake
 from db.unit_of_work import Database
-from integrations.memory import Operation
+from integrations.memory import OURS, Operation
 from tests.guarantees.replicas import (
     ANA,
+    FAST,
     OURS_ON_WARBLE,
     TEAM,
     DiskFullError,
@@ -94,9 +96,9 @@ async def test_a_message_that_appears_late_is_found(place: Workplace, bot: Repli
 
 @on_sqlite
 async def test_our_own_messages_are_no_cards(place: Workplace, bot: Replica) -> None:
-    """A network that tells us of our own replies makes no work for us."""
-    place.world.person("kim").posts("@harbourcoffee hello")
-    place.world.we_post("Our new roast is here.")
+    """A network that tells us of our own replies makes no work for us, whoever wrote them."""
+    post = place.world.person("kim").posts("@harbourcoffee hello")
+    place.world.add(author_id=OURS, text="Written in the network's own app.", parent_id=post.id)
     await bot.poll()
     await bot.quiet()
     await bot.answer((await place.conversation()).id, "Hi Kim!", place.clock)
@@ -104,20 +106,22 @@ async def test_our_own_messages_are_no_cards(place: Workplace, bot: Replica) -> 
     await bot.poll()
     await bot.quiet()
     conversation = await place.conversation()
-    assert len(place.world.arrivals()) == 2  # the customer's, and the echo of ours
+    assert len(place.world.arrivals()) == 3  # the customer's, and the echoes of ours
     assert (conversation.state, len(place.cards())) == (State.ANSWERED, 1)
 
 
-async def test_an_edit_that_a_page_brings_is_shown(place: Workplace, bot: Replica) -> None:
-    """The first words are kept beside the new ones."""
+async def test_an_edit_that_a_page_brings_is_shown(place: Workplace) -> None:
+    """Before it is looked for, and the first words are kept beside the new ones."""
     kim = place.world.person("kim")
     post = kim.posts("@harbourcoffee my order came")
-    await bot.poll()
-    await bot.quiet()
-    kim.edits(post.id, "@harbourcoffee my order never came")
-    place.world.repeat(post.id)
-    await bot.poll()
-    await bot.quiet()
+    async with place.replica(pace=replace(FAST, refresh=timedelta(hours=1))) as bot:
+        await bot.poll()
+        await bot.quiet()
+        kim.edits(post.id, "@harbourcoffee my order never came")
+        place.world.repeat(post.id)
+        await bot.poll()
+        await bot.quiet()
+    assert place.world.faults.calls_of(Operation.STATE) == []
     async with place.database.read() as uow:
         message = (await uow.messages.known(OURS_ON_WARBLE.id, [post.id]))[post.id]
     assert (message.text, message.original_text) == (

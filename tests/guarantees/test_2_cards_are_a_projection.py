@@ -9,9 +9,11 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.domain.card import ConversationView
+from bot.domain.notices import CustomerWrote
 from bot.domain.people import Role
 from bot.errors import NotFound
 from bot.ports import Posted
+from bot.services.journal import notice_delivery
 from db.tables import conversations
 from db.types import database_epoch
 from integrations.slack.gateway import SlackGateway
@@ -61,6 +63,7 @@ async def test_a_burst_of_changes_is_one_update(place: Workplace, bot: Replica) 
     conversation = await one_card(place, bot)
     await claim_and_release(place, bot, conversation, 100)
     await bot.quiet()
+    await bot.quiet()
     (card,) = place.cards()
     assert f"<@{ANA}>" in card.words or ANA in str(card.blocks)
     assert len(place.slack.calls_of(UPDATE)) == 1
@@ -75,7 +78,7 @@ async def test_what_changes_while_slack_is_slow_is_shown_next(
     await bot.parts.services.claims.claim(conversation, ANA, place.clock.now())
     gate = place.slack.hold_next(UPDATE)
     showing = asyncio.create_task(bot.parts.cards.round())
-    await gate.reached.wait()
+    await asyncio.wait_for(gate.reached.wait(), 5)
     await bot.parts.services.claims.release(conversation, ANA, Role.MEMBER, place.clock.now())
     gate.release()
     await showing
@@ -124,6 +127,30 @@ async def test_a_card_deleted_in_slack_is_posted_anew(
     assert [m.ts for m in place.timeline() if m.get("subtype") != "tombstone"] == [new.ts]
 
 
+@on_sqlite
+async def test_a_line_for_a_card_that_is_gone_brings_it_back(
+    place: Workplace, bot: Replica
+) -> None:
+    """Also when nothing on the card has changed, so that nobody would have looked at it."""
+    conversation = await one_card(place, bot)
+    (old,) = place.cards()
+    await delete(place, bot, old.ts)
+    words = CustomerWrote(
+        conversation_id=conversation, author_name="Kim", text="a line", url="", reopened=False
+    )
+    async with bot.database.write() as uow:
+        now = place.clock.now()
+        line = notice_delivery(uow, words, once="line", now=now, thread_of=conversation)
+        await uow.deliveries.add([line])
+        await uow.commit()
+    await bot.quiet()
+    place.clock.advance(timedelta(seconds=5))
+    await bot.quiet()
+    (new,) = place.cards()
+    assert ["a line" in m.words for m in place.thread(new)] == [True]
+    assert [m.ts for m in place.timeline()] == [new.ts]
+
+
 async def delete(place: Workplace, bot: Replica, ts: str) -> None:
     """Somebody who may deletes a message of the bot."""
     await bot.chat.calls.write("chat.delete", channel=CARE, ts=ts)
@@ -156,7 +183,7 @@ async def test_a_card_that_a_dead_replica_has_posted_is_found_by_another(
         await one.poll()
         gate = shared_place.slack.hold_next(POST, "after")
         dying = asyncio.create_task(one.parts.cards.round())
-        await gate.reached.wait()
+        await asyncio.wait_for(gate.reached.wait(), 5)
         dying.cancel()
         await asyncio.wait([dying])
         gate.release()
