@@ -46,8 +46,8 @@ bench: $(STAMP) ## ratios measured in one run
 	$(BIN)/python -m bench $(ARGS)
 
 lock: $(STAMP) ## resolve pyproject.toml anew into the two lock files
-	$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universal --extra postgres --generate-hashes --no-emit-index-url --no-header --upgrade -q -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universal --extra postgres --extra dev --generate-hashes --no-emit-index-url --no-header --upgrade -q -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universal --extra postgres --generate-hashes --no-strip-extras --no-emit-index-url --no-header --upgrade -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universal --extra postgres --extra dev --generate-hashes --no-strip-extras --no-emit-index-url --no-header --upgrade -q -o requirements-dev.lock
 
 clean: ## remove what the targets made (not the demo's data)
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage

@@ -117,10 +117,10 @@ BERLIN = "Europe/Berlin"
             id="over the weekend on which summer begins",
         ),
         pytest.param(
-            "Sun 1-5",
+            "Sun 1-5, Mon 9-17",
             datetime(2026, 3, 29, 0, 0, tzinfo=UTC),  # 1:00; two o'clock does not exist
-            timedelta(hours=2),
-            datetime(2026, 3, 29, 2, 0, tzinfo=UTC),  # 4:00 on the wall
+            timedelta(hours=4),  # only three until five
+            datetime(2026, 3, 30, 8, 0, tzinfo=UTC),  # Monday 10:00 on the wall
             id="through the hour that is left out",
         ),
         pytest.param(
