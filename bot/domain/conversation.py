@@ -148,6 +148,34 @@ def terms(policy: ResponsePolicy, kind: ClockKind) -> tuple[timedelta, WorkingHo
     return policy.follow_up, policy.follow_up_hours
 
 
+def begin(
+    policy: ResponsePolicy,
+    *,
+    conversation_id: str,
+    account_id: str,
+    author_id: str,
+    root_external_id: str,
+    private: bool,
+    spoke_at: datetime,
+    now: datetime,
+) -> Conversation:
+    """A new conversation, its clock running since its author spoke."""
+    window, hours = terms(policy, ClockKind.RESPONSE)
+    return Conversation(
+        id=conversation_id,
+        account_id=account_id,
+        author_id=author_id,
+        root_external_id=root_external_id,
+        private=private,
+        opened_at=now,
+        last_inbound_at=spoke_at,
+        clock=Clock(
+            kind=ClockKind.RESPONSE, start=spoke_at, deadline=advance(spoke_at, window, hours)
+        ),
+        nudge=first_nudge(policy, spoke_at, window, hours),
+    )
+
+
 def run_clock(
     conversation: Conversation, policy: ResponsePolicy, kind: ClockKind, start: datetime
 ) -> Conversation:
@@ -185,7 +213,6 @@ def receive(
 
     A spam conversation stays spam. A conversation that was done keeps its owner: they know it.
     """
-    # One copy, not one for each change: this runs for every mention of a page.
     spoke = max(conversation.last_inbound_at, newest)
     version = conversation.version + 1
     if conversation.state is State.SPAM:

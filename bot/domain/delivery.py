@@ -27,6 +27,7 @@ class DeliveryKind(StrEnum):
     SLACK = "slack"
     DELETE = "delete"
     HIDE = "hide"
+    POST = "post"  # one post of ours, or one of a thread
 
 
 class Purpose(StrEnum):
@@ -37,6 +38,7 @@ class Purpose(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     INVITATION = "invitation"  # the public line that takes it offline
     OFFLINE = "offline"  # the private message itself
+    POST = "post"  # we speak first
     NOTICE = "notice"  # to colleagues; the conversation does not change
 
 
@@ -59,6 +61,7 @@ class Delivery:
         key: the network's idempotency or record key, chosen at creation; "" where none.
         once: unique over all deliveries: asking for the same effect twice gives one row.
         message_id: the inbound message that is answered.
+        post_id: the planned post that it publishes, or a part of it.
         after: id of a delivery that has to be `sent` first; when that fails, this is cancelled.
         seen_at: `received_at` of the newest message its writer saw; up to it they are answered.
         payload: what to send, JSON values only; `text` for messages to customers.
@@ -74,6 +77,7 @@ class Delivery:
     conversation_id: str = ""
     account_id: str = ""
     message_id: str = ""
+    post_id: str = ""
     after: str = ""
     key: str = ""
     payload: Mapping[str, object] = field(default_factory=dict)

@@ -41,6 +41,29 @@ class EventKind(StrEnum):
     REPLY_DELETED = "reply_deleted"
     ACCOUNT_CONNECTED = "account_connected"
     ACCOUNT_TROUBLE = "account_trouble"
+    POST_WRITTEN = "post_written"
+    POST_EDITED = "post_edited"
+    POST_SUBMITTED = "post_submitted"
+    POST_CHANGES_ASKED = "post_changes_asked"
+    POST_APPROVED = "post_approved"
+    POST_SCHEDULED = "post_scheduled"
+    POST_MOVED = "post_moved"
+    POST_HELD = "post_held"
+    POST_OVERRIDDEN = "post_overridden"
+    POST_WITHDRAWN = "post_withdrawn"
+    POST_DUPLICATED = "post_duplicated"
+    POST_OVERDUE = "post_overdue"
+    POST_PUBLISHING = "post_publishing"
+    POST_PART_LIVE = "post_part_live"
+    POST_PUBLISHED = "post_published"
+    POST_FAILED = "post_failed"
+    POST_UNKNOWN = "post_unknown"
+    POST_PICTURE_LOST = "post_picture_lost"
+    POST_READ = "post_read"
+    THEME_SET = "theme_set"
+    SLOTS_SET = "slots_set"
+    SERIES_SET = "series_set"
+    SERIES_ENDED = "series_ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,4 +76,5 @@ class Event:
     kind: EventKind
     account_id: str = ""
     conversation_id: str = ""
+    post_id: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)

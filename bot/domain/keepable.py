@@ -5,12 +5,13 @@ lets its users choose may be of any year.
 """
 
 import re
-from dataclasses import is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
+from operator import attrgetter
 from typing import TypeVar
 
-from bot.domain.mention import Mention
+from bot.domain.mention import AuthorProfile, Mention
 
 _Kept = TypeVar("_Kept")
 
@@ -19,6 +20,10 @@ _REPLACEMENT = "\ufffd"
 _FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # older than every network there is
 _PLAIN = (Enum, datetime, int)
 _MOST = 2**31 - 1  # what a database's integer holds
+_TEXTS = attrgetter(
+    *(field.name for field in fields(Mention) if field.type is str),
+    *(f"author.{field.name}" for field in fields(AuthorProfile) if field.type is str),
+)
 
 
 def keepable(value: _Kept) -> _Kept:
@@ -31,7 +36,7 @@ def believable(mention: Mention, now: datetime) -> Mention:
 
     A customer cannot have spoken after `now`: the clock runs from then at the latest.
     """
-    kept = keepable(mention)
+    kept = mention if _looks_fit(mention) else keepable(mention)
     author, edited_at = kept.author, kept.edited_at
     if author.followers is not None and not 0 <= author.followers <= _MOST:
         author = replace(author, followers=max(0, min(author.followers, _MOST)))
@@ -41,6 +46,12 @@ def believable(mention: Mention, now: datetime) -> Mention:
     if same:
         return kept
     return replace(kept, author=author, created_at=created_at, edited_at=edited_at)
+
+
+def _looks_fit(mention: Mention) -> bool:
+    """One look at all of its texts; most mentions need no other."""
+    nested = mention.media or mention.context is not None
+    return not nested and "".join(_TEXTS(mention)).isprintable()
 
 
 def _been(at: datetime, now: datetime) -> datetime:
@@ -56,6 +67,8 @@ def _fit(value: object) -> object:
     if isinstance(value, tuple):
         parts = tuple(map(_fit, value))
         return value if all(a is b for a, b in zip(parts, value, strict=True)) else parts
+    if isinstance(value, dict):
+        return {_fit(key): _fit(one) for key, one in value.items()}
     if is_dataclass(value):
         changed = {}
         for name in value.__dataclass_fields__:

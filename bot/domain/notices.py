@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.delivery import DeliveryKind
+from bot.domain.post_notices import PostNotice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,4 +173,5 @@ Notice = (
     | KudosPassed
     | HandedOver
     | AccountTrouble
+    | PostNotice
 )

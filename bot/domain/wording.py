@@ -4,12 +4,14 @@ Hints warn, they never stop anybody.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from bot.domain.pieces import words_of
+
 _NEARLY = 0.85  # two replies that differ in a name only score 0.9 and more; two honest ones 0.6
-_WORD = re.compile(r"[^\W\d_]+")
 _NAMES = re.compile(r"@[\w.\-]+(?:@[\w.\-]+)?")
 _QUESTION_MARKS = ("?", "？", "؟", ";")  # Latin, full-width, Arabic, Greek
 
@@ -22,8 +24,18 @@ class Repeat:
     likeness: float
 
 
+def without_names(text: str) -> str:
+    """A text with a space for each @name in it."""
+    return _NAMES.sub(" ", text)
+
+
+def folded(word: str) -> str:
+    """A word as it is compared: without regard to case, nor to how its characters are made up."""
+    return unicodedata.normalize("NFKC", word).casefold()
+
+
 def _bare(text: str) -> str:
-    return " ".join(_WORD.findall(_NAMES.sub(" ", text).casefold()))
+    return " ".join(folded(word) for word in words_of(without_names(text)))
 
 
 def nearly_repeats(text: str, recent: Iterable[str]) -> Repeat | None:
@@ -52,9 +64,7 @@ def first_name(display_name: str, handle: str) -> str:
 
     Emoji and punctuation around the name are left out; "✨Dr. Ana✨" gives "Ana".
     """
-    words = [
-        w for w in _WORD.findall(display_name) if w.casefold() not in {"dr", "mr", "mrs", "ms"}
-    ]
+    words = [w for w in words_of(display_name) if w.casefold() not in {"dr", "mr", "mrs", "ms"}]
     return words[0] if words else handle.lstrip("@").partition("@")[0].partition(".")[0]
 
 
@@ -93,10 +103,10 @@ def names_in(text: str, people: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         text: what the customer wrote.
         people: pairs of (user id, real name).
     """
-    words = set(_WORD.findall(text.casefold()))
+    words = set(words_of(text.casefold()))
     found = []
     for user, real_name in people:
-        parts = _WORD.findall(real_name.casefold())
+        parts = words_of(real_name.casefold())
         if parts and len(parts[0]) > 1 and parts[0] in words:
             found.append(user)
     return tuple(found)

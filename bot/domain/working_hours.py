@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.weekdays import WEEKDAYS, weekdays_in
+
 _MAX_DAYS = 400  # a calendar without a single working day in a year is a mistake, not a wait
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +100,12 @@ def parse_hours(
     wanted = text.strip().lower()
     if wanted in {"", "24/7", "always"}:
         return None
-    weekly: list[list[Shift]] = [[] for _ in _WEEKDAYS]
+    weekly: list[list[Shift]] = [[] for _ in WEEKDAYS]
     for part in wanted.split(","):
         days, _, span = part.strip().partition(" ")
         try:
             shift = _shift(span)
-            for day in _days(days):
+            for day in weekdays_in(days):
                 weekly[day].append(shift)
         except ValueError:
             raise ValueError(
@@ -126,17 +127,6 @@ def _apart(shifts: list[Shift]) -> tuple[Shift, ...]:
         elif last.end > last.start and (shift.end <= shift.start or shift.end > last.end):
             merged[-1] = Shift(last.start, shift.end)
     return tuple(merged)
-
-
-def _days(text: str) -> range | tuple[int, ...]:
-    first, dash, last = text.partition("-")
-    begin = _WEEKDAYS.index(first[:3])
-    if not dash:
-        return (begin,)
-    end = _WEEKDAYS.index(last[:3])
-    if end >= begin:
-        return range(begin, end + 1)
-    return (*range(begin, 7), *range(end + 1))
 
 
 def _shift(text: str) -> Shift:

@@ -13,6 +13,7 @@ from bot.domain.conversation import (
     State,
     accept,
     answer_asked,
+    begin,
     claim,
     close,
     pass_deadline,
@@ -32,16 +33,16 @@ MINUTE = timedelta(minutes=1)
 
 def new() -> Conversation:
     """A conversation whose customer waits since noon."""
-    empty = Conversation(
-        id="c",
+    return begin(
+        POLICY,
+        conversation_id="c",
         account_id="a",
         author_id="p",
         root_external_id="r",
         private=False,
-        opened_at=NOON,
-        last_inbound_at=NOON,
+        spoke_at=NOON,
+        now=NOON + MINUTE,
     )
-    return receive(empty, POLICY, NOON, NOON)
 
 
 def test_a_mention_starts_the_clock_from_the_networks_time() -> None:
@@ -51,6 +52,8 @@ def test_a_mention_starts_the_clock_from_the_networks_time() -> None:
         kind=ClockKind.RESPONSE, start=NOON, deadline=NOON + 60 * MINUTE
     )
     assert conversation.nudge == Nudge(0, NOON + 30 * MINUTE)
+    assert (conversation.state, conversation.version) == (State.OPEN, 1)
+    assert (conversation.last_inbound_at, conversation.opened_at) == (NOON, NOON + MINUTE)
 
 
 def test_a_second_message_does_not_move_the_deadline() -> None:

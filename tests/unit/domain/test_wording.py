@@ -48,6 +48,7 @@ def test_a_question_is_known_by_its_mark(text: str, asks: bool) -> None:  # noqa
         ("", "@kim.bsky.social", "kim"),
         ("🦊🦊", "fox@example.org", "fox"),
         ("李 小龍", "lee", "李"),
+        ("प्रिया शर्मा", "priya", "प्रिया"),
     ],
 )
 def test_how_to_address_an_author(display_name: str, handle: str, name: str) -> None:
