@@ -16,6 +16,7 @@ from integrations.base import (
     Outgoing,
     OutgoingKind,
     Permission,
+    Publisher,
     ReadBack,
     ReadBackOutcome,
     ReplyTarget,
@@ -26,10 +27,10 @@ from integrations.base import (
 from integrations.bluesky import handle, mapping, records, text
 from integrations.bluesky.chat import Chat
 from integrations.bluesky.client import XrpcClient
-from integrations.bluesky.errors import XrpcRejected
 from integrations.bluesky.facets import handles
 from integrations.bluesky.inbox import Inbox
-from integrations.bluesky.payloads import Done, StoredRecord, Written
+from integrations.bluesky.publishing import BlueskyPublisher
+from integrations.bluesky.repository import Repository
 from integrations.bluesky.session import Session
 from integrations.bluesky.settings import BlueskySettings
 from integrations.bluesky.views import Views
@@ -47,11 +48,6 @@ CAPABILITIES = Capabilities(
 )
 LIMITS = Limits(reply=text.POST, private=text.MESSAGE)
 
-# What com.atproto.repo.getRecord says of a record that is not there; hosts differ, and of a whole
-# repository that is gone some say InvalidRequest.
-_GONE = frozenset(
-    {"RecordNotFound", "RepoNotFound", "RepoTakendown", "RepoDeactivated", "InvalidRequest"}
-)
 _CLOSED = "The author of this thread has limited who may reply."
 
 
@@ -72,6 +68,8 @@ class BlueskyNetwork:
         self._session = Session(self._client, credentials)
         self._views = Views(self._session)
         self._chat = Chat(self._session, service=settings.chat_service, own_did=own_did)
+        self._repository = Repository(self._session, own_did=own_did)
+        self._publisher = BlueskyPublisher(self._repository, self._views, web_url=settings.web_url)
         self._inbox = Inbox(
             self._session, self._views, self._chat, own_did=own_did, settings=settings
         )
@@ -85,6 +83,11 @@ class BlueskyNetwork:
     def capabilities(self) -> Capabilities:
         """The same for every account."""
         return CAPABILITIES
+
+    @property
+    def publisher(self) -> Publisher | None:
+        """How to speak first on it."""
+        return self._publisher
 
     @property
     def limits(self) -> Limits:
@@ -187,15 +190,7 @@ class BlueskyNetwork:
             raise Rejected("Bluesky cannot take back a private message.")
         if records.owner(external_id) != self._own_did:
             raise Rejected("Only posts of our own can be deleted.")
-        await self._session.procedure(
-            "com.atproto.repo.deleteRecord",
-            {
-                "repo": self._own_did,
-                "collection": records.POST,
-                "rkey": records.key_of(external_id),
-            },
-            kind=Done,
-        )
+        await self._repository.delete_post(records.key_of(external_id))
 
     async def hide(self, external_id: str) -> None:
         """Not offered; see the README."""
@@ -217,44 +212,18 @@ class BlueskyNetwork:
             created_at=outgoing.created_at,
             dids=await self._views.dids(handles(words), known),
         )
-        written = await self._session.procedure(
-            "com.atproto.repo.putRecord",
-            {
-                "repo": self._own_did,
-                "collection": records.POST,
-                "rkey": outgoing.key,
-                "record": record,
-            },
-            kind=Written,
-        )
-        return self._sent(written.uri)
+        return self._sent(await self._repository.put_post(outgoing.key, record))
 
     async def _find_post(self, outgoing: Outgoing) -> Sent | None:
-        record = await self._record(records.post_uri(self._own_did, outgoing.key))
+        record = await self._repository.own_post(outgoing.key)
         return None if record is None else self._sent(record.uri)
 
     async def _state_at_home(self, uri: str) -> MessageState:
         """The index does not show a post to us: gone, or its author has blocked us?"""
-        record = await self._record(uri)
+        record = await self._repository.post(uri)
         if record is None:
             return MessageState(exists=False)
         return MessageState(exists=True, text=mapping.text_of(record.value))
-
-    async def _record(self, uri: str) -> StoredRecord | None:
-        try:
-            return await self._session.query(
-                "com.atproto.repo.getRecord",
-                [
-                    ("repo", records.owner(uri)),
-                    ("collection", records.POST),
-                    ("rkey", records.key_of(uri)),
-                ],
-                kind=StoredRecord,
-            )
-        except XrpcRejected as refused:
-            if refused.error in _GONE:
-                return None
-            raise
 
     def _sent(self, uri: str) -> Sent:
         return Sent(external_id=uri, url=records.post_url(self._web_url, uri))

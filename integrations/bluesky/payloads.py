@@ -141,6 +141,10 @@ class PostView(_Struct, frozen=True):
     embed: EmbedView | None = None
     viewer: PostViewer = PostViewer()
     labels: list[Label] = []
+    like_count: int | None = None
+    reply_count: int | None = None
+    repost_count: int | None = None
+    quote_count: int | None = None
 
 
 class MessageSender(_Struct, frozen=True):
@@ -229,16 +233,23 @@ class Tokens(_Struct, frozen=True):
 
 
 class StoredRecord(_Struct, frozen=True):
-    """com.atproto.repo.getRecord of a post."""
+    """com.atproto.repo.getRecord of a post. `cid`: "" from a host that does not tell it."""
 
     uri: str
     value: PostRecord
+    cid: str = ""
 
 
 class Written(_Struct, frozen=True):
     """com.atproto.repo.putRecord: where the record is."""
 
     uri: str
+
+
+class Uploaded(_Struct, frozen=True):
+    """com.atproto.repo.uploadBlob: the blob, to be put into a record exactly as it came."""
+
+    blob: dict[str, Any]
 
 
 class Done(_Struct, frozen=True):

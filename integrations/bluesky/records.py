@@ -12,6 +12,7 @@ from typing import Any
 
 from integrations.bluesky.facets import facets
 from integrations.bluesky.handle import PostHandle
+from integrations.bluesky.payloads import ReplyRef, StrongRef
 
 POST = "app.bsky.feed.post"
 
@@ -41,23 +42,39 @@ def new_tid(*, delivery_id: str, created_at: datetime) -> str:
 def reply_record(
     text: str, *, target: PostHandle, created_at: datetime, dids: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The record of a reply; the same arguments give the same record.
+    """The record of a reply to `target`; for the rest see `post_record`."""
+    place = ReplyRef(
+        root=StrongRef(uri=target.root_uri, cid=target.root_cid),
+        parent=StrongRef(uri=target.uri, cid=target.cid),
+    )
+    return post_record(text, created_at=created_at, dids=dids, place=place)
+
+
+def post_record(
+    text: str,
+    *,
+    created_at: datetime,
+    dids: Mapping[str, str],
+    place: ReplyRef | None = None,
+    embed: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The record of a post; the same arguments give the same record.
 
     Args:
         text: as it is published.
-        target: the post that is answered.
         created_at: when the delivery was created.
         dids: who the handles in the text are; see `facets`.
+        place: the posts that it stands under; None: it begins a thread.
+        embed: what is attached.
     """
-    record: dict[str, Any] = {
-        "$type": POST,
-        "text": text,
-        "createdAt": timestamp(created_at),
-        "reply": {
-            "root": {"uri": target.root_uri, "cid": target.root_cid},
-            "parent": {"uri": target.uri, "cid": target.cid},
-        },
-    }
+    record: dict[str, Any] = {"$type": POST, "text": text, "createdAt": timestamp(created_at)}
+    if place is not None:
+        record["reply"] = {
+            "root": {"uri": place.root.uri, "cid": place.root.cid},
+            "parent": {"uri": place.parent.uri, "cid": place.parent.cid},
+        }
+    if embed is not None:
+        record["embed"] = dict(embed)
     if found := facets(text, dids):
         record["facets"] = found
     return record

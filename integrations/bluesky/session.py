@@ -70,6 +70,20 @@ class Session:
         except msgspec.DecodeError as error:
             raise Unknown("Bluesky's answer makes no sense.") from error
 
+    async def upload(self, method: str, content: bytes, mime: str, *, kind: type[T]) -> T:
+        """Hand a file over, the answer read as `kind`.
+
+        Raises:
+            RetryLater, Reauthorise, Rejected: see `errors`; never Unknown.
+        """
+        answer = await self._signed(
+            lambda token: self._client.upload(method, token=token, content=content, mime=mime)
+        )
+        try:
+            return msgspec.json.decode(answer, type=kind)
+        except msgspec.DecodeError as error:
+            raise RetryLater("Bluesky's answer makes no sense.", after=SOON) from error
+
     async def _signed(self, call: Callable[[str], Awaitable[bytes]]) -> bytes:
         token = self._token or await self._renew("")
         try:

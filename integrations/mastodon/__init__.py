@@ -29,9 +29,9 @@ class MastodonPlugin:
         """Environment settings; all have a default."""
         return SETTINGS
 
-    async def sign_in(self, ask: Ask, settings: Mapping[str, str], *, now: datetime) -> SignedIn:  # noqa: ARG002 - the contract's argument
+    async def sign_in(self, ask: Ask, settings: Mapping[str, str], *, now: datetime) -> SignedIn:
         """Connect an account; see `sign_in`."""
-        return await sign_in(ask, Options.read(settings))
+        return await sign_in(ask, Options.read(settings), now=now)
 
     def build(
         self,

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from integrations.base import CredentialStore, Reauthorise, Rejected, RetryLater
 from integrations.mastodon.errors import reset_after, unreadable
-from integrations.mastodon.http import Answer, Clock, Http, Pairs, Timeouts, utc_now
+from integrations.mastodon.http import Answer, Clock, FilePart, Http, Pairs, Timeouts, utc_now
 from integrations.mastodon.tame import Record, as_records, text
 
 __all__ = ["MastodonClient", "part"]
@@ -84,6 +84,14 @@ class MastodonClient:
         """Write something."""
         return await self._signed("POST", path, form=form, headers=headers, write=True)
 
+    async def upload(self, path: str, form: Pairs, file: FilePart) -> Answer:
+        """Hand over a file.
+
+        Raises:
+            RetryLater: also when no answer came: what nobody sees may be handed over twice.
+        """
+        return await self._signed("POST", path, form=form, file=file)
+
     async def delete(self, path: str) -> Answer:
         """Delete something."""
         return await self._signed("DELETE", path, write=True)
@@ -95,13 +103,14 @@ class MastodonClient:
         *,
         params: Pairs = (),
         form: Pairs | None = None,
+        file: FilePart | None = None,
         headers: Mapping[str, str] | None = None,
         write: bool = False,
     ) -> Answer:
         async def send(token: str) -> Answer:
             signed = {**(headers or {}), "Authorization": f"Bearer {token}"}
             return await self.http.request(
-                method, path, params=params, form=form, headers=signed, write=write
+                method, path, params=params, form=form, file=file, headers=signed, write=write
             )
 
         token = await self.token()

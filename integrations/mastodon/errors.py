@@ -19,6 +19,7 @@ from integrations.mastodon.tame import Record, one_of, text
 from integrations.mastodon.text import one_line, plain_text
 
 __all__ = [
+    "Invalid",
     "NotThere",
     "from_exception",
     "from_status",
@@ -38,6 +39,18 @@ _RECONNECT = "Connect the account again: python -m bot connect mastodon"
 
 class NotThere(Rejected):
     """404 or 410: it does not exist, no longer, or not for us."""
+
+
+class Invalid(Rejected):
+    """400 or 422: it makes sense to the server, but it does not take it.
+
+    Attributes:
+        said: the server's own reason as the end of a sentence (": ..."), or "".
+    """
+
+    def __init__(self, message: str, *, said: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.said = said
 
 
 def from_exception(error: Exception, *, host: str, write: bool) -> OutsideError:
@@ -83,7 +96,9 @@ def from_status(
                 hint="The message was deleted, or its author no longer shows it to us.",
             )
         case HTTPStatus.UNPROCESSABLE_ENTITY | HTTPStatus.BAD_REQUEST:
-            return Rejected(f"{host} refuses the message{said}.", hint="Change it and try again.")
+            return Invalid(
+                f"{host} refuses the message{said}.", said=said, hint="Change it and try again."
+            )
         case HTTPStatus.REQUEST_TIMEOUT:
             return _no_answer(f"{host} gave up waiting.", write=write)
     if 300 <= status < 400:  # noqa: PLR2004 - the class of redirections

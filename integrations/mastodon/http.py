@@ -12,7 +12,7 @@ from yarl import URL
 from integrations.mastodon.errors import from_exception, from_status, unreadable
 from integrations.mastodon.tame import Record, as_record
 
-__all__ = ["Answer", "Http", "Timeouts", "utc_now"]
+__all__ = ["Answer", "FilePart", "Http", "Timeouts", "utc_now"]
 
 LARGEST_ANSWER = 8 * 1024 * 1024
 """Bytes of an answer that are read; a long thread is about one megabyte."""
@@ -36,13 +36,23 @@ class Timeouts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilePart:
+    """A file that goes with a form: its bytes, and the name and type that the server is told."""
+
+    name: str
+    mime: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A success: its JSON, the cursors of its `Link` header, its headers.
+    """A success: its status, its JSON, the cursors of its `Link` header, its headers.
 
     `links` holds the query parameters of each relation ("next", "prev"), so that only they are
     taken over and never a foreign address.
     """
 
+    status: int
     body: object
     headers: Mapping[str, str] = field(repr=False)
     links: Mapping[str, Mapping[str, str]]
@@ -113,24 +123,26 @@ class Http:
         *,
         params: Pairs = (),
         form: Pairs | None = None,
+        file: FilePart | None = None,
         headers: Mapping[str, str] | None = None,
         write: bool = False,
     ) -> Answer:
         """One request, its answer.
 
         `path` begins with "/"; its parts that come from outside are percent-encoded already. For
-        a `write`, no answer means Unknown instead of RetryLater.
+        a `write`, no answer means Unknown instead of RetryLater. A `file` goes as the field "file"
+        of the form; it is no `write`, because nobody sees it yet.
 
         Raises:
             RetryLater, Reauthorise, Rejected, Unknown: see `errors`.
         """
         try:
             url = URL(self.base_url + path, encoded=True).update_query(list(params))
-            session = self._writes if write else self.session
+            session = self._writes if write or file is not None else self.session
             async with session.request(
                 method,
                 url,
-                data=None if form is None else aiohttp.FormData(list(form)),
+                data=_form_data(form, file),
                 headers=headers,
                 allow_redirects=False,
             ) as response:
@@ -144,9 +156,20 @@ class Http:
             raise from_status(
                 status, as_record(body), answered, host=self.host, write=write, now=self._clock()
             )
-        if not readable:
+        # "Not ready yet" is said without a body too.
+        if not readable and status != HTTPStatus.PARTIAL_CONTENT:
             raise unreadable(host=self.host, write=write)
-        return Answer(body=body, headers=answered, links=links)
+        return Answer(status=status, body=body, headers=answered, links=links)
+
+
+def _form_data(form: Pairs | None, file: FilePart | None) -> aiohttp.FormData | None:
+    """A new one for each attempt: aiohttp's can be sent once."""
+    if form is None and file is None:
+        return None
+    data = aiohttp.FormData(list(form or ()))
+    if file is not None:
+        data.add_field("file", file.content, filename=file.name, content_type=file.mime)
+    return data
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:

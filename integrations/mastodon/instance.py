@@ -9,12 +9,13 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from integrations.base import Reauthorise, Rejected, TextLimit
+from integrations.base import PictureLimits, Reauthorise, Rejected, TextLimit
 from integrations.mastodon.client import MastodonClient
 from integrations.mastodon.counting import CountingRule
+from integrations.mastodon.picture_limits import DEFAULT_PICTURES, read_picture_limits
 from integrations.mastodon.tame import Record, as_record, count, one_of, text
 
-__all__ = ["UNKNOWN_INSTANCE", "Family", "Instance", "ask_instance", "read_instance"]
+__all__ = ["UNKNOWN_INSTANCE", "Family", "Instance", "Server", "ask_instance", "read_instance"]
 
 DEFAULT_LIMIT = 500
 """Characters of a post where the server does not say (Mastodon's own default)."""
@@ -52,6 +53,9 @@ class Instance:
         quote_notifications: quotes of our posts are notified as "quote" (Mastodon 4.5).
         filtered_notifications: notifications can be hidden by the account's policy and asked for
             with `include_filtered` (Mastodon 4.3).
+        pictures: what it takes of them.
+        drops_lost_pictures: a post whose uploads are gone is published without them (Mastodon
+            before 4.3), and whether they are there can be asked.
     """
 
     family: Family = Family.OTHER
@@ -63,6 +67,8 @@ class Instance:
     many_statuses: bool = False
     quote_notifications: bool = False
     filtered_notifications: bool = False
+    pictures: PictureLimits = DEFAULT_PICTURES
+    drops_lost_pictures: bool = False
 
     @property
     def keeps_idempotency_keys(self) -> bool:
@@ -77,6 +83,26 @@ class Instance:
 
 UNKNOWN_INSTANCE = Instance()
 """A server that did not tell."""
+
+
+class Server:
+    """What is known of a server: asked once, as soon as it answers."""
+
+    def __init__(self, client: MastodonClient) -> None:
+        self._client = client
+        self._asked = False
+        self.instance = UNKNOWN_INSTANCE
+
+    async def ask(self) -> Instance:
+        """Read the instance document, unless that was done.
+
+        Raises:
+            RetryLater: the server is down; what is known so far stays.
+        """
+        if not self._asked:
+            self.instance = await ask_instance(self._client)
+            self._asked = True
+        return self.instance
 
 
 async def ask_instance(client: MastodonClient) -> Instance:
@@ -116,6 +142,8 @@ def read_instance(document: Record) -> Instance:
         many_statuses=release >= (4, 3),
         quote_notifications=family is Family.MASTODON and api_version >= _QUOTES_SINCE_API,
         filtered_notifications=release >= (4, 3),
+        pictures=read_picture_limits(document, small_gifs=family is Family.MASTODON),
+        drops_lost_pictures=family is Family.MASTODON and release < (4, 3),
     )
 
 

@@ -1,7 +1,6 @@
 """One of our accounts on a server that speaks Mastodon's client interface."""
 
 import asyncio
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -18,6 +17,7 @@ from integrations.base import (
     OutgoingKind,
     OutsideError,
     Permission,
+    Publisher,
     ReadBack,
     ReadBackOutcome,
     Reauthorise,
@@ -28,26 +28,25 @@ from integrations.base import (
     TextCheck,
     Unknown,
 )
+from integrations.mastodon.attempts import Attempts
 from integrations.mastodon.client import MastodonClient, part
 from integrations.mastodon.errors import NotThere, unreadable
-from integrations.mastodon.instance import UNKNOWN_INSTANCE, ask_instance
+from integrations.mastodon.instance import Instance, Server
 from integrations.mastodon.mapping import Us, profile, to_mention
 from integrations.mastodon.notifications import Cursor, read_notifications
 from integrations.mastodon.options import Options
-from integrations.mastodon.readback import look_for, sent_from
+from integrations.mastodon.publishing import RESEND_WITHIN, MastodonPublisher, new_key
+from integrations.mastodon.readback import Sought, look_for, sent_from
 from integrations.mastodon.reply import Draft, check, compose
 from integrations.mastodon.states import current_states
 from integrations.mastodon.streaming import NewsStream
 from integrations.mastodon.tame import as_record, one_of, text
 from integrations.mastodon.threads import Place, Threads
-from integrations.mastodon.visibility import is_more_visible, seen_by
+from integrations.mastodon.visibility import is_more_visible, seen_by, wire_name
 
 __all__ = ["NAME", "MastodonNetwork"]
 
 NAME = "mastodon"
-RESEND_WITHIN = timedelta(minutes=55)
-"""Mastodon keeps an idempotency key for up to an hour (docs.joinmastodon.org/methods/statuses)."""
-
 PRIVATE_NOTE = (
     "A private message here is a post that only its author and you see. It is not encrypted: "
     "the people who run either server can read it."
@@ -73,11 +72,17 @@ class MastodonNetwork:
             base_url, credentials, timeouts=options.timeouts, clock=options.clock
         )
         self._threads = Threads(self._client)
-        self._instance = UNKNOWN_INSTANCE
-        self._asked = False
+        self._server = Server(self._client)
         self._stream: NewsStream | None = None
-        self._opened_at = options.clock()
-        self._attempts: dict[str, datetime] = {}
+        self._attempts = Attempts(options.clock)
+        self._publisher = MastodonPublisher(
+            self._client,
+            self._server,
+            self._attempts,
+            own_external_id=own_external_id,
+            credentials=credentials,
+            options=options,
+        )
 
     @property
     def name(self) -> str:
@@ -98,6 +103,11 @@ class MastodonNetwork:
         )
 
     @property
+    def publisher(self) -> Publisher:
+        """How to speak first on it."""
+        return self._publisher
+
+    @property
     def limits(self) -> Limits:
         """The instance's limits; Mastodon's defaults until it was asked."""
         limit = self._instance.text_limit
@@ -105,7 +115,7 @@ class MastodonNetwork:
 
     async def open(self) -> None:
         """Ask the server about itself; one that is down now is asked again with the first poll."""
-        self._opened_at = self._options.clock()
+        self._attempts.begin()
         try:
             await self._ask_instance()
         except RetryLater:
@@ -148,6 +158,10 @@ class MastodonNetwork:
         return tuple(notes)
 
     @property
+    def _instance(self) -> Instance:
+        return self._server.instance
+
+    @property
     def _us(self) -> Us:
         own_domain = self._own_handle.partition("@")[2]
         domain = one_of(self._instance.domain, own_domain, self._client.http.host)
@@ -159,11 +173,8 @@ class MastodonNetwork:
         Raises:
             RetryLater: the server is down; the limits known so far stay.
         """
-        if self._asked:
-            return
-        self._instance = await ask_instance(self._client)
-        self._asked = True
-        if self._options.streaming and self._streaming_url:
+        await self._server.ask()
+        if self._stream is None and self._options.streaming and self._streaming_url:
             self._stream = NewsStream(self._streaming_url, self._client, pace=self._options.pace)
 
     @property
@@ -209,8 +220,7 @@ class MastodonNetwork:
 
     def new_key(self, *, delivery_id: str, created_at: datetime) -> str:
         """The `Idempotency-Key` of all attempts of a delivery."""
-        unique = f"{delivery_id}|{created_at.isoformat()}"
-        return hashlib.sha256(unique.encode()).hexdigest()[:40]
+        return new_key(delivery_id=delivery_id, created_at=created_at)
 
     def check_text(self, text: str, kind: OutgoingKind, target: ReplyTarget) -> TextCheck:
         """Measure by the rule of this server; `as_sent` shows the mentions."""
@@ -246,7 +256,7 @@ class MastodonNetwork:
             if not sent.external_id:
                 raise unreadable(host=self._client.http.host, write=True)
         except (Unknown, asyncio.CancelledError):
-            self._attempts[outgoing.delivery_id] = self._options.clock()
+            self._attempts.unanswered(outgoing)
             raise
         await self._keep_private(draft, text(answer.record, "visibility"), sent)
         return sent
@@ -275,20 +285,23 @@ class MastodonNetwork:
 
     async def read_back(self, outgoing: Outgoing) -> ReadBack:
         """Look whether a message of unknown outcome is there."""
-        first = outgoing.first_attempt_at or outgoing.created_at
-        # An attempt of a process that is gone may have been made just before this one began.
-        last = self._attempts.get(outgoing.delivery_id, outgoing.last_attempt_at or self._opened_at)
+        draft = self._draft(outgoing)
+        first, last = self._attempts.first_and_last(outgoing)
         found = await look_for(
-            outgoing,
-            self._draft(outgoing),
+            Sought(
+                text=draft.text,
+                answers=outgoing.target.external_id,
+                direct=draft.visibility == wire_name(Visibility.DIRECT),
+                first_attempt=first,
+                last_attempt=last,
+            ),
             client=self._client,
             own_id=self._own_id,
             family=self._instance.family,
-            last_attempt=max(first, last),
             now=self._options.clock(),
         )
         if found.outcome is not ReadBackOutcome.UNSURE:
-            self._attempts.pop(outgoing.delivery_id, None)
+            self._attempts.settled(outgoing)
         return found
 
     async def delete(self, external_id: str) -> None:

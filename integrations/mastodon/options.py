@@ -1,6 +1,7 @@
 """What an installation may choose, and the environment settings that say it."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Self
@@ -10,7 +11,10 @@ from integrations.base import PluginSetting
 from integrations.mastodon.http import Clock, Timeouts, utc_now
 from integrations.mastodon.streaming import StreamPace
 
-__all__ = ["SETTINGS", "Options"]
+__all__ = ["SETTINGS", "Options", "Pause"]
+
+Pause = Callable[[float], Awaitable[None]]
+"""Waits so many seconds."""
 
 _LOOK_BACK = "MASTODON_LOOKBACK_MINUTES"
 _STREAMING = "MASTODON_STREAMING"
@@ -34,11 +38,12 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """The defaults are right for use; tests shorten the time-outs and hold the clock.
+    """The defaults are right for use; tests shorten the time-outs and hold clock and pauses.
 
     Attributes:
         look_back: how old mentions may be at the first connection.
         streaming: whether the server's stream is used where it has one.
+        pause: how to wait while the server prepares a picture.
     """
 
     look_back: timedelta = timedelta(minutes=60)
@@ -46,6 +51,7 @@ class Options:
     timeouts: Timeouts = field(default_factory=Timeouts)
     pace: StreamPace = field(default_factory=StreamPace)
     clock: Clock = utc_now
+    pause: Pause = asyncio.sleep
 
     @classmethod
     def read(cls, settings: Mapping[str, str]) -> Self:

@@ -7,11 +7,10 @@ posts reached back behind the first attempt, and the server has had time to fini
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from integrations.base import Outgoing, OutgoingKind, ReadBack, ReadBackOutcome, Rejected, Sent
+from integrations.base import ReadBack, ReadBackOutcome, Rejected, Sent
 from integrations.mastodon.client import MastodonClient, part
 from integrations.mastodon.errors import header_time
 from integrations.mastodon.instance import Family
-from integrations.mastodon.reply import Draft
 from integrations.mastodon.tame import (
     Record,
     as_record,
@@ -21,9 +20,9 @@ from integrations.mastodon.tame import (
     text,
     web_address,
 )
-from integrations.mastodon.text import comparable, plain_text
+from integrations.mastodon.text import comparable, plain_text, resembles
 
-__all__ = ["SETTLING", "look_for", "sent_from"]
+__all__ = ["SETTLING", "Sought", "look_for", "sent_from"]
 
 SETTLING = timedelta(minutes=2)
 """How long after an attempt a server may still finish it: twice our longest time-out."""
@@ -56,79 +55,95 @@ class _OwnPosts:
     complete: bool
 
 
-async def look_for(
-    outgoing: Outgoing,
-    draft: Draft,
-    *,
-    client: MastodonClient,
-    own_id: str,
-    family: Family,
-    last_attempt: datetime,
-    now: datetime,
-) -> ReadBack:
-    """Whether `draft`, sent for `outgoing`, is live.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """A message of ours of unknown outcome.
 
-    `last_attempt` is the newest moment at which it may have been sent.
+    Attributes:
+        text: as it was sent.
+        answers: the id of the status that it answers; "" for one that answers none.
+        direct: it was sent to its readers alone.
+        first_attempt, last_attempt: the moments between which it was sent, by our clock.
+    """
+
+    text: str
+    answers: str
+    direct: bool
+    first_attempt: datetime
+    last_attempt: datetime
+
+
+async def look_for(
+    sought: Sought, *, client: MastodonClient, own_id: str, family: Family, now: datetime
+) -> ReadBack:
+    """Whether a message is live.
 
     Raises:
         RetryLater, Reauthorise: the server could not be asked.
     """
-    since = outgoing.first_attempt_at or outgoing.created_at
-    own = await _own_posts(client, own_id, since=since, now=now)
-    thread = await _answers(client, outgoing.target.external_id)
-    answers = {
+    own = await _own_posts(client, own_id, since=sought.first_attempt, now=now)
+    thread = await _answers(client, sought.answers) if sought.answers else ()
+    candidates = {
         text(status, "id"): status
         for status in (*own.posts, *thread)
         if text(as_record(status.get("account")), "id") == own_id
-        and text(status, "in_reply_to_id") == outgoing.target.external_id
+        and text(status, "in_reply_to_id") == sought.answers
         and (moment(status, "created_at") or own.since) >= own.since
-        and _as_private_as(status, draft)
+        and _as_private_as(status, sought)
     }
-    said = comparable(draft.text)
-    same = [
-        status
-        for status in answers.values()
-        if comparable(plain_text(text(status, "content"))) == said
-    ]
+    said = comparable(sought.text)
+    same = [status for status in candidates.values() if comparable(_words_of(status)) == said]
     if same:
         first = min(same, key=lambda status: moment(status, "created_at") or now)
         return ReadBack(outcome=ReadBackOutcome.LIVE, sent=sent_from(first))
-    if why := _doubt(outgoing, answers, own, family=family, settled=now - last_attempt):
+    if why := _doubt(sought, candidates, own, family=family, now=now):
         return ReadBack(outcome=ReadBackOutcome.UNSURE, why=why)
     return ReadBack(outcome=ReadBackOutcome.ABSENT)
 
 
-def _as_private_as(status: Record, draft: Draft) -> bool:
+def _words_of(status: Record) -> str:
+    return plain_text(text(status, "content"))
+
+
+def _as_private_as(status: Record, sought: Sought) -> bool:
     """A private message and a public line may answer the same message.
 
     The other steps are not compared: a server may publish less widely than it was asked to.
     """
     name = text(status, "visibility")
-    return not name or (name == "direct") == (draft.visibility == "direct")
+    return not name or (name == "direct") == sought.direct
 
 
 def _doubt(
-    outgoing: Outgoing,
-    answers: dict[str, Record],
-    own: _OwnPosts,
-    *,
-    family: Family,
-    settled: timedelta,
+    sought: Sought, others: dict[str, Record], own: _OwnPosts, *, family: Family, now: datetime
 ) -> str:
     """Why it cannot be said that the message is not there; "" when it can."""
-    if others := [sent_from(status).url for status in answers.values()]:
+    if sought.answers and others:
         return (
             "Our account has answered the same message in other words since: "
-            f"{one_of(*others) or 'look at the thread'}. Only a person can say whether it is this."
+            f"{_one_link(others) or 'look at the thread'}. Only a person can say whether it is "
+            "this."
         )
-    if settled < SETTLING:
+    alike = {
+        key: status for key, status in others.items() if resembles(_words_of(status), sought.text)
+    }
+    if alike:
+        return (
+            "Our account has published something much like it since: "
+            f"{_one_link(alike) or 'look at our profile'}. Only a person can say whether it is "
+            "this."
+        )
+    if now - sought.last_attempt < SETTLING:
         return "The attempt is too fresh: the server may still be publishing it."
     if not own.complete:
         return "The server did not list our posts back to the time of the attempt."
-    direct = outgoing.kind is OutgoingKind.PRIVATE or outgoing.target.visibility.private
-    if direct and family is not Family.MASTODON:
+    if sought.direct and family is not Family.MASTODON:
         return "This server does not promise to list our private messages."
     return ""
+
+
+def _one_link(statuses: dict[str, Record]) -> str:
+    return one_of(*(sent_from(status).url for status in statuses.values()))
 
 
 async def _own_posts(

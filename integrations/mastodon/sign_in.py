@@ -5,6 +5,7 @@ it. An application is registered for each connection, so nothing has to be confi
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 
 from yarl import URL
@@ -24,18 +25,28 @@ from integrations.mastodon.http import Http
 from integrations.mastodon.instance import ask_instance
 from integrations.mastodon.mapping import profile
 from integrations.mastodon.options import Options
-from integrations.mastodon.tame import one_of, text
+from integrations.mastodon.tame import count, moment, one_of, text
 
-__all__ = ["SCOPES", "base_url_of", "sign_in"]
+__all__ = ["EXPIRES_AT", "SCOPES", "base_url_of", "sign_in", "sign_in_ends"]
 
-SCOPES = ("read:accounts", "read:notifications", "read:statuses", "write:statuses")
-"""The least that is needed; the stream asks for the two middle ones."""
+SCOPES = (
+    "read:accounts",
+    "read:notifications",
+    "read:statuses",
+    "write:statuses",
+    "write:media",
+)
+"""The least that is needed; the stream asks for the second and the third."""
 
+EXPIRES_AT = "expires_at"
+"""Where the credentials keep the end of a token that cannot be renewed, in ISO 8601."""
+
+_FOREVER = 50 * 365 * 24 * 3600
 _OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 _EXAMPLE = "mastodon.social"
 
 
-async def sign_in(ask: Ask, options: Options) -> SignedIn:
+async def sign_in(ask: Ask, options: Options, *, now: datetime) -> SignedIn:
     """Ask for the server and the code, and prove that the token works.
 
     Raises:
@@ -47,7 +58,7 @@ async def sign_in(ask: Ask, options: Options) -> SignedIn:
     base_url = base_url_of(typed)
     http = Http(base_url, timeouts=options.timeouts, clock=options.clock)
     try:
-        credentials = await _token(ask, http)
+        credentials = await _token(ask, http, now=now)
     finally:
         await http.close()
     client = MastodonClient(
@@ -99,7 +110,7 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-async def _token(ask: Ask, http: Http) -> dict[str, str]:
+async def _token(ask: Ask, http: Http, *, now: datetime) -> dict[str, str]:
     """Register an application, let the person approve it, trade their code for a token."""
     scopes = " ".join(SCOPES)
     app = (
@@ -126,7 +137,7 @@ async def _token(ask: Ask, http: Http) -> dict[str, str]:
     )
     ask.say(f"Open this address as the account that shall answer, and allow it:\n{address}")
     code = (await ask.text("code", "The code that the page shows", secret=True)).strip()
-    token = await _exchange(http, client_id, client_secret, code)
+    token = await _exchange(http, client_id, client_secret, code, now=now)
     granted = token.pop("scope")
     missing = [scope for scope in SCOPES if not _covers(granted, scope)] if granted else []
     if missing:
@@ -137,7 +148,9 @@ async def _token(ask: Ask, http: Http) -> dict[str, str]:
     return {"client_id": client_id, "client_secret": client_secret, **token}
 
 
-async def _exchange(http: Http, client_id: str, client_secret: str, code: str) -> dict[str, str]:
+async def _exchange(
+    http: Http, client_id: str, client_secret: str, code: str, *, now: datetime
+) -> dict[str, str]:
     form = [
         ("grant_type", "authorization_code"),
         ("code", code),
@@ -155,7 +168,18 @@ async def _exchange(http: Http, client_id: str, client_secret: str, code: str) -
     token = {key: text(answer, key) for key in ("access_token", "refresh_token", "scope")}
     if not token["refresh_token"]:
         del token["refresh_token"]
+        seconds = count(answer, "expires_in")
+        if seconds and seconds < _FOREVER:
+            token[EXPIRES_AT] = (now + timedelta(seconds=seconds)).isoformat()
     return token
+
+
+def sign_in_ends(credentials: Mapping[str, str]) -> datetime | None:
+    """When the token ends and cannot be renewed; None where it does not, or is not known to.
+
+    Mastodon's and GoToSocial's never end, Pleroma's and Akkoma's are renewed.
+    """
+    return moment(credentials, EXPIRES_AT)
 
 
 def _bad_code(host: str) -> OutsideError:

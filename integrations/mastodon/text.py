@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from bs4.exceptions import ParserRejectedMarkup
 
-__all__ = ["comparable", "one_line", "plain_text"]
+__all__ = ["comparable", "one_line", "plain_text", "resembles"]
 
 LONGEST = 50_000
 """Characters of HTML that are read; a longer message is cut. Ours; ten times the longest text that
@@ -33,6 +33,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _LEADING_MENTIONS = re.compile(r"\A(?:\s*@[\w.-]+(?:@[\w.-]+)?[\s,:]*)+")
 _ANY_MENTION = re.compile(r"@([\w-]+(?:\.[\w-]+)*)(?:@[\w.-]+\w)?")
+_WORD = re.compile(r"[^\W_]+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 # Controls that draw text backwards or nothing at all; line breaks stay.
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\ufeff]")
@@ -71,6 +72,19 @@ def comparable(value: str) -> str:
     value = _ANY_MENTION.sub(r"@\1", _LEADING_MENTIONS.sub("", value))
     letters = _NO_LETTERS.sub("", value)
     return letters or "".join(value.split())
+
+
+def resembles(one: str, other: str) -> bool:
+    """Whether two texts may be renderings of one message: they share half of the words of either.
+
+    A text without words (emoji) may be a rendering of everything.
+    """
+    words, others = _words_in(one), _words_in(other)
+    return 2 * len(words & others) >= min(len(words), len(others))
+
+
+def _words_in(value: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(unicodedata.normalize("NFKC", value).casefold()))
 
 
 def _without_comments(markup: str) -> str:

@@ -5,28 +5,41 @@ permit differently. The four below are pretend; each borrows the rules of a kind
 
     PLAIN        everything is possible and free; what most tests want
     WARBLE       280 characters, links count 23, every send costs, only those who named us may be
-                 answered, no idempotency key, the same text twice is refused
+                 answered, no idempotency key, the same text twice is refused, uploads last a day
     COMMON_ROOM  500 characters, the author's name is part of a reply, a key is kept for an hour,
                  private messages are not encrypted, news is pushed
-    OPENAIR      300 graphemes and 3,000 bytes, no edits, a record key is good for ever
+    OPENAIR      300 graphemes and 3,000 bytes, no edits, a record key is good for ever, pictures
+                 over 2 MB are made smaller
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from integrations.base import Capabilities, Limits, Money, TextLimit
+from integrations.base import (
+    Capabilities,
+    Limits,
+    Money,
+    PictureLimits,
+    PublishingLimits,
+    Rate,
+    TextLimit,
+)
 
 __all__ = ["COMMON_ROOM", "DIALECTS", "OPENAIR", "PLAIN", "WARBLE", "Dialect", "Prices"]
+
+_MIMES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
-    """What one send costs, in US dollars. A reply with a link costs `reply_with_link`."""
+    """What one send costs, in US dollars; more with a link in it."""
 
     reply: Decimal
     reply_with_link: Decimal
     private: Decimal
+    post: Decimal
+    post_with_link: Decimal
 
     def of_reply(self, *, has_link: bool) -> Money:
         """The price of one public reply."""
@@ -36,6 +49,10 @@ class Prices:
         """The price of one private message."""
         return Money(amount=self.private)
 
+    def of_post(self, *, has_link: bool) -> Money:
+        """The price of one post, or of one part of a thread."""
+        return Money(amount=self.post_with_link if has_link else self.post)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
@@ -44,11 +61,14 @@ class Dialect:
     Attributes:
         name: the plugin's name, lower case.
         title: the name that people read.
+        publishing: the limits of speaking first; None: it is not offered.
         handle_suffix: what `World.person` appends to a handle that has no dot, ".openair.example".
         prices: what sends cost; None where they are free.
         names_author_in_reply: a reply begins with the author's handle, which counts.
         replies_only_when_named: only messages that mention or quote us may be answered.
         refuses_same_text: a text equal to our newest public message is refused.
+        uploads_last: how long an uploaded picture can be shown in a new post; None: always.
+        figures: which of the figures of `integrations.base.Engagement` it tells.
         echoes_own: our own replies are among the mentions.
         page_size: how many new mentions one page holds.
         overlap: how many mentions before the cursor a page repeats.
@@ -58,11 +78,14 @@ class Dialect:
     title: str
     limits: Limits
     capabilities: Capabilities
+    publishing: PublishingLimits | None = None
     handle_suffix: str = ""
     prices: Prices | None = None
     names_author_in_reply: bool = False
     replies_only_when_named: bool = False
     refuses_same_text: bool = False
+    uploads_last: timedelta | None = None
+    figures: frozenset[str] = frozenset({"likes", "replies", "shares"})
     echoes_own: bool = False
     page_size: int = 40
     overlap: int = 3
@@ -80,6 +103,12 @@ PLAIN = Dialect(
         pushes=True,
         resend_within=timedelta.max,
     ),
+    publishing=PublishingLimits(
+        text=TextLimit(units=500),
+        pictures=PictureLimits(
+            count=4, mimes=_MIMES, most_bytes=5_000_000, upload_bytes=5_000_000, alt_units=1000
+        ),
+    ),
 )
 
 WARBLE = Dialect(
@@ -90,11 +119,23 @@ WARBLE = Dialect(
         private=TextLimit(units=1000, link_units=23),
     ),
     capabilities=Capabilities(private_message=True, delete=True, hide=True, edits=True),
+    publishing=PublishingLimits(
+        text=TextLimit(units=280, link_units=23),
+        pictures=PictureLimits(
+            count=4, mimes=_MIMES, most_bytes=5_000_000, upload_bytes=5_000_000, alt_units=1000
+        ),
+        sends=Rate(count=100, per=timedelta(minutes=15)),
+    ),
     prices=Prices(
-        reply=Decimal("0.010"), reply_with_link=Decimal("0.200"), private=Decimal("0.015")
+        reply=Decimal("0.010"),
+        reply_with_link=Decimal("0.200"),
+        private=Decimal("0.015"),
+        post=Decimal("0.015"),
+        post_with_link=Decimal("0.200"),
     ),
     replies_only_when_named=True,
     refuses_same_text=True,
+    uploads_last=timedelta(hours=24),
     echoes_own=True,
 )
 
@@ -116,6 +157,19 @@ COMMON_ROOM = Dialect(
         pushes=True,
         resend_within=timedelta(hours=1),
     ),
+    publishing=PublishingLimits(
+        text=TextLimit(units=500, link_units=23),
+        pictures=PictureLimits(
+            count=4,
+            mimes=_MIMES,
+            most_bytes=16_000_000,
+            upload_bytes=16_000_000,
+            alt_units=1500,
+            most_pixels=33_177_600,
+        ),
+        sends=Rate(count=300, per=timedelta(minutes=5)),
+        uploads=Rate(count=30, per=timedelta(minutes=30)),
+    ),
     handle_suffix="@common-room.example",
     names_author_in_reply=True,
 )
@@ -128,6 +182,18 @@ OPENAIR = Dialect(
         private=TextLimit(units=1000, unit="graphemes", utf8_bytes=10_000),
     ),
     capabilities=Capabilities(private_message=True, delete=True, resend_within=timedelta.max),
+    publishing=PublishingLimits(
+        text=TextLimit(units=300, unit="graphemes", utf8_bytes=3000),
+        pictures=PictureLimits(
+            count=4,
+            mimes=_MIMES,
+            most_bytes=2_000_000,
+            upload_bytes=20_000_000,
+            shrinks=True,
+            note="Pictures of more than 2 MB are made smaller.",
+        ),
+        sends=Rate(count=1666, per=timedelta(hours=1)),
+    ),
     handle_suffix=".openair.example",
 )
 

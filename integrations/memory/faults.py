@@ -25,11 +25,21 @@ class Operation(StrEnum):
     READ_BACK = "read_back"
     DELETE = "delete"
     HIDE = "hide"
+    UPLOAD = "upload"
+    PUBLISH = "publish"
+    FIND_POST = "find_post"
+    ENGAGEMENT = "engagement"
+    CREDENTIALS = "credentials_end"
 
     @property
     def writes(self) -> bool:
-        """Whether it has an effect; no answer then means that nobody knows."""
-        return self in {Operation.SEND, Operation.DELETE, Operation.HIDE}
+        """Whether it has an effect that people see; no answer then means that nobody knows."""
+        return self in {Operation.SEND, Operation.DELETE, Operation.HIDE, Operation.PUBLISH}
+
+    @property
+    def has_effect(self) -> bool:
+        """Whether it changes anything. Nobody sees an upload: losing its answer is no harm."""
+        return self.writes or self is Operation.UPLOAD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +115,12 @@ class Faults:
         self._script(operation, _Fault(error=error, took_effect=False), times)
 
     def time_out(self, operation: Operation, *, took_effect: bool = False, times: int = 1) -> None:
-        """Give no answer in time; a write may have taken effect all the same.
+        """Give no answer in time; a write or an upload may have taken effect all the same.
 
         Raises:
             ValueError: a read has no effect to take.
         """
-        if took_effect and not operation.writes:
+        if took_effect and not operation.has_effect:
             raise ValueError(f"{operation} is a read: it takes no effect.")
         error: OutsideError = (
             Unknown(f"{self._title} did not answer in time.")
@@ -129,7 +139,7 @@ class Faults:
         self._script(operation, fault, times)
 
     def unsure(self, why: str, *, times: int = 1) -> None:
-        """Let the next look for an outgoing message end without certainty."""
+        """Let the next look for an outgoing message or post end without certainty."""
         self._unsure.extend([why] * times)
 
     def clear(self) -> None:

@@ -16,6 +16,7 @@ from integrations.base import (
     Outgoing,
     OutgoingKind,
     Permission,
+    Publisher,
     ReadBack,
     ReadBackOutcome,
     ReplyTarget,
@@ -25,6 +26,7 @@ from integrations.base import (
 from integrations.memory import mapping, service
 from integrations.memory.counting import has_link
 from integrations.memory.faults import Operation
+from integrations.memory.publisher import MemoryPublisher
 from integrations.memory.world import World
 
 _Answer = TypeVar("_Answer")
@@ -42,6 +44,12 @@ class MemoryNetwork:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        publishing = world.dialect.publishing
+        self._publisher = (
+            None
+            if publishing is None
+            else MemoryPublisher(world, publishing, require_open=self._require_open)
+        )
         self._news = asyncio.Event()
         self._stop_listening: Callable[[], None] | None = None
         self._closed = False
@@ -55,6 +63,11 @@ class MemoryNetwork:
     def capabilities(self) -> Capabilities:
         """What the dialect can do."""
         return self.world.dialect.capabilities
+
+    @property
+    def publisher(self) -> Publisher | None:
+        """How to speak first on it; None in dialects that do not offer it."""
+        return self._publisher
 
     @property
     def limits(self) -> Limits:

@@ -96,6 +96,33 @@ class Person:
             language=language,
         )
 
+    def replies(self, message_id: str, text: str, *, mention: bool = True) -> Message:
+        """Answer a message for others to read; our own posts are answered like anybody's.
+
+        Raises:
+            KeyError: the id was never issued.
+            ValueError: it has been deleted.
+        """
+        return self.posts(text, reply_to=message_id, mention=mention)
+
+    def likes(self, message_id: str) -> None:
+        """Like a message; a second time changes nothing.
+
+        Raises:
+            KeyError: the id was never issued.
+            ValueError: it is private, or has been deleted.
+        """
+        self.world.mark(self.world.state.likes, message_id, self.id)
+
+    def shares(self, message_id: str) -> None:
+        """Pass a message on to one's followers; a second time changes nothing.
+
+        Raises:
+            KeyError: the id was never issued.
+            ValueError: it is private, or has been deleted.
+        """
+        self.world.mark(self.world.state.shares, message_id, self.id)
+
     def edits(self, message_id: str, text: str) -> Message:
         """Change the words of a message of theirs.
 

@@ -69,6 +69,23 @@ class Late:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A picture that our account has handed over.
+
+    Attributes:
+        digest: SHA-256 of its bytes, which the world keeps beside its state.
+        known: a new post can show it; a forgotten one stays in the posts that show it already.
+    """
+
+    id: str
+    mime: str
+    digest: str
+    size: int
+    at: datetime
+    known: bool = True
+
+
 @dataclass(slots=True, kw_only=True)
 class WorldState:
     """Everything a world keeps when it is saved.
@@ -76,6 +93,9 @@ class WorldState:
     Attributes:
         arrivals: ids of messages in the order in which they were told to us, repeats included.
         first_with_key: idempotency key -> id of the message that was first sent with it.
+        uploads: by id, forgotten ones included.
+        likes / shares: id of a message -> ids of the people, in the order in which they did.
+        credentials_end: when our account has to sign in again; None: the network does not tell.
         version: grows with every change.
     """
 
@@ -84,6 +104,10 @@ class WorldState:
     arrivals: list[str] = field(default_factory=list)
     late: list[Late] = field(default_factory=list)
     first_with_key: dict[str, str] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    likes: dict[str, list[str]] = field(default_factory=dict)
+    shares: dict[str, list[str]] = field(default_factory=dict)
+    credentials_end: datetime | None = None
     issued: int = 0
     version: int = 0
 

@@ -4,11 +4,13 @@ The functions raise `Rejected` with a sentence for people; time-outs, outages an
 `integrations.memory.faults`.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.mention import Visibility
-from bot.errors import Rejected
-from integrations.base import Outgoing, OutgoingKind, Permission, ReplyTarget, TextCheck
+from bot.errors import Rejected, RetryLater
+from integrations.base import Outgoing, OutgoingKind, Permission, Rate, ReplyTarget, TextCheck
 from integrations.memory.counting import measure
 from integrations.memory.mapping import CLOSED, UNNAMED, reply_handle
 from integrations.memory.records import OURS, Message, Profile, private_root
@@ -77,10 +79,11 @@ def accept(world: World, outgoing: Outgoing) -> Message:
     Raises:
         Rejected: the text, the target or the person does not allow it.
     """
-    earlier = _sent_with_key(world, outgoing.key)
+    earlier = sent_with_key(world, outgoing.key)
     if earlier is not None:
         return earlier
     _require_sendable(world, outgoing)
+    require_room_to_send(world)
     if is_private(outgoing.kind, outgoing.target):
         return _deliver_privately(world, outgoing)
     return _publish(world, outgoing)
@@ -134,12 +137,56 @@ def hide(world: World, message_id: str) -> None:
     world.change(replace(message, hidden=True))
 
 
-def _sent_with_key(world: World, key: str) -> Message | None:
+def sent_with_key(world: World, key: str) -> Message | None:
+    """The message of ours that a second attempt with this key would only repeat."""
     within = world.dialect.capabilities.resend_within
     earlier = world.sent_with(key) if key and within is not None else None
     if earlier is None or within is None or world.now() - earlier.created_at > within:
         return None
     return earlier
+
+
+def require_new_text(world: World, text: str) -> None:
+    """Refuse what we have just said, where the dialect does.
+
+    Raises:
+        Rejected: the text equals our newest public message.
+    """
+    if world.dialect.refuses_same_text and text in [m.text for m in world.posts_by_us()[-1:]]:
+        raise Rejected(
+            f"{world.dialect.title} refuses the same text twice in a row.",
+            hint="Change a few words.",
+        )
+
+
+def require_room_to_send(world: World) -> None:
+    """Refuse more messages of ours, replies and posts together, than the dialect allows.
+
+    Raises:
+        RetryLater: when the oldest of them is long enough ago.
+    """
+    publishing = world.dialect.publishing
+    if publishing is None or publishing.sends is None:
+        return
+    sent = [m.created_at for m in world.state.messages.values() if m.ours]
+    require_rate(world, publishing.sends, sent, what="messages")
+
+
+def require_rate(world: World, rate: Rate | None, done: Sequence[datetime], *, what: str) -> None:
+    """Refuse more than a rate allows of what was `done` at these times.
+
+    Raises:
+        RetryLater: when the oldest of them is long enough ago.
+    """
+    if rate is None:
+        return
+    now = world.now()
+    recent = sorted(at for at in done if now - at < rate.per)[-rate.count :]
+    if len(recent) == rate.count:
+        raise RetryLater(
+            f"{world.dialect.title} has had enough {what} from us for now.",
+            after=recent[0] + rate.per - now,
+        )
 
 
 def _require_sendable(world: World, outgoing: Outgoing) -> None:
@@ -162,11 +209,7 @@ def _publish(world: World, outgoing: Outgoing) -> Message:
     if not permission.allowed:
         raise Rejected(permission.why)
     text = check(world, outgoing.text, outgoing.kind, target).as_sent
-    if world.dialect.refuses_same_text and text in [m.text for m in world.posts_by_us()[-1:]]:
-        raise Rejected(
-            f"{world.dialect.title} refuses the same text twice in a row.",
-            hint="Change a few words.",
-        )
+    require_new_text(world, text)
     return world.add(
         author_id=OURS,
         text=text,

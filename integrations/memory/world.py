@@ -12,13 +12,14 @@ real network would.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.mention import Media, Visibility
 from integrations.memory.dialects import PLAIN, Dialect
 from integrations.memory.faults import Faults
 from integrations.memory.person import Person
+from integrations.memory.pictures import Pictures
 from integrations.memory.records import OURS, Late, Message, Profile, WorldState
 
 
@@ -28,6 +29,7 @@ class World:
     Attributes:
         faults: what goes wrong between us and this world.
         site: the address that relative pictures and links are below.
+        pictures: what our account has uploaded.
     """
 
     def __init__(
@@ -39,8 +41,10 @@ class World:
         own_name: str = "Harbour Coffee",
         site: str = "",
         link: str = "/posts/{id}",
+        picture_link: str = "/pictures/{id}",
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         state: WorldState | None = None,
+        contents: Mapping[str, bytes] | None = None,
     ) -> None:
         """Make a world.
 
@@ -51,8 +55,10 @@ class World:
             own_name: our account's display name.
             site: what relative addresses are below; "https://NAME.example" unless given.
             link: the address of a post, `{id}` filled in; may be relative to `site`.
+            picture_link: the same of an uploaded picture.
             sleep: what `faults.slow` waits with.
             state: what `integrations.memory.storage` has kept.
+            contents: the same of uploaded pictures, by digest.
         """
         self.dialect = dialect
         self.now = now
@@ -61,6 +67,9 @@ class World:
         self._link = link
         self._listeners: list[Callable[[], None]] = []
         self._state = state or WorldState()
+        self.pictures = Pictures(
+            self._state, contents or {}, link=picture_link, changed=self._changed
+        )
         self._state.people.setdefault(
             OURS, Profile(id=OURS, handle=self._full_handle(own_handle), display_name=own_name)
         )
@@ -137,6 +146,10 @@ class World:
     def posts_by_us(self) -> tuple[Message, ...]:
         """What our account has said for all to read, oldest first: a double send shows here."""
         return tuple(m for m in self.outbox() if not m.visibility.private)
+
+    def published(self) -> tuple[Message, ...]:
+        """What our account has said first, the parts of threads included, oldest first."""
+        return tuple(m for m in self.posts_by_us() if self._begins_with_us(m))
 
     def url_of(self, message: Message) -> str:
         """The public address of a message; "" for private ones."""
@@ -224,6 +237,30 @@ class World:
         self._changed(news=not message.ours)
         return message
 
+    def mark(self, marks: dict[str, list[str]], message_id: str, person_id: str) -> None:
+        """Add a person's like or share, for `Person`.
+
+        Raises:
+            KeyError: this world never issued the id.
+            ValueError: the message is private, or has been deleted.
+        """
+        message = self.message(message_id)
+        if message.visibility.private or not message.exists:
+            raise ValueError(f"{message_id} is not there for others to see.")
+        if person_id not in marks.setdefault(message_id, []):
+            marks[message_id].append(person_id)
+            self._changed()
+
+    @property
+    def credentials_end(self) -> datetime | None:
+        """When our account has to sign in again; set it to let that be known."""
+        return self._state.credentials_end
+
+    @credentials_end.setter
+    def credentials_end(self, at: datetime | None) -> None:
+        self._state.credentials_end = at
+        self._changed()
+
     def sent_with(self, key: str) -> Message | None:
         """The message that was first sent with an idempotency key."""
         message_id = self._state.first_with_key.get(key)
@@ -258,6 +295,11 @@ class World:
         handle = handle.removeprefix("@")
         plain = "." not in handle and "@" not in handle
         return handle + self.dialect.handle_suffix if plain else handle
+
+    def _begins_with_us(self, message: Message) -> bool:
+        while message.ours and message.parent_id:
+            message = self.message(message.parent_id)
+        return message.ours
 
     def _is_told(self, message: Message) -> bool:
         if message.ours:

@@ -36,19 +36,13 @@ class XPlugin:
         """Its environment settings; `key` is the whole name of the variable."""
         return SETTINGS
 
-    async def sign_in(
-        self,
-        ask: Ask,
-        settings: Mapping[str, str],
-        *,
-        now: datetime,  # noqa: ARG002 - other networks' tokens have a lifetime
-    ) -> SignedIn:
+    async def sign_in(self, ask: Ask, settings: Mapping[str, str], *, now: datetime) -> SignedIn:
         """Ask for X's keys and prove them.
 
         Raises:
             BadInput, Reauthorise, Rejected, RetryLater: they cannot be used.
         """
-        return await signing_in.sign_in(ask, settings)
+        return await signing_in.sign_in(ask, settings, now=now)
 
     def build(
         self,

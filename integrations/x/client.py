@@ -4,7 +4,8 @@ Each method returns X's JSON or raises one of the product's errors. What is aske
 expansions) stands here, because each object asked for is an object to pay for.
 """
 
-from collections.abc import Awaitable, Sequence
+import base64
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -156,10 +157,21 @@ class XClient:
             )
         )
 
-    async def reply(self, text: str, *, to: str) -> str:
-        """Answer a post; the id of the new one."""
+    async def public_metrics(self, ids: Sequence[str]) -> Json:
+        """At most a hundred posts by id, with how people took them."""
+        return await _read(
+            self._tweepy.get_tweets(list(ids), tweet_fields=["public_metrics"], user_auth=False)
+        )
+
+    async def post(self, text: str, *, under: str = "", media_ids: Sequence[str] = ()) -> str:
+        """Write a post, under another one or with pictures; its id."""
         answer = await _write(
-            self._tweepy.create_tweet(text=text, in_reply_to_tweet_id=to, user_auth=False)
+            self._tweepy.create_tweet(
+                text=text,
+                in_reply_to_tweet_id=under or None,
+                media_ids=list(media_ids) or None,
+                user_auth=False,
+            )
         )
         return _made(answer, "id")
 
@@ -189,6 +201,45 @@ class XClient:
     async def hide(self, post_id: str) -> None:
         """Hide a reply under a conversation that we began."""
         await _write(self._tweepy.hide_reply(post_id, user_auth=False))
+
+    # Uploads: tweepy 4.17 has no method for them. Nobody sees an upload before it is posted, so
+    # that a lost answer is no harm: they are asked like reads.
+
+    async def begin_upload(self, *, size: int, mime: str, category: str) -> Json:
+        """Announce a file of `size` bytes; its id."""
+        body = {"total_bytes": size, "media_type": mime, "media_category": category}
+        return await _read(self._request("POST", "/2/media/upload/initialize", json=body))
+
+    async def append(self, media_id: str, index: int, piece: bytes) -> None:
+        """Hand over the piece number `index`, from 0, of a file."""
+        # JSON, not a form: what an OAuth 1.0a signature covers is then the same for all requests.
+        body = {"media": base64.b64encode(piece).decode(), "segment_index": index}
+        await _read(self._request("POST", f"/2/media/upload/{media_id}/append", json=body))
+
+    async def finish_upload(self, media_id: str) -> Json:
+        """Say that all pieces are there; how far X's processing has come."""
+        return await _read(self._request("POST", f"/2/media/upload/{media_id}/finalize"))
+
+    async def upload_status(self, media_id: str) -> Json:
+        """How far X's processing of a file has come."""
+        params = {"command": "STATUS", "media_id": media_id}
+        return await _read(self._request("GET", "/2/media/upload", params=params))
+
+    async def describe(self, media_id: str, alt_text: str) -> None:
+        """Give a file its alternative text."""
+        body = {"id": media_id, "metadata": {"alt_text": {"text": alt_text}}}
+        await _read(self._request("POST", "/2/media/metadata", json=body))
+
+    async def _request(
+        self,
+        method: str,
+        route: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        json: object = None,
+    ) -> Json:
+        answer = await self._tweepy.request(method, route, params=params, json=json)
+        return cast("Json", await answer.json())
 
 
 async def _read(call: Awaitable[object]) -> Json:

@@ -2,13 +2,15 @@
 
 OAuth 1.0a: API key and secret of the app, access token and secret of the account; they do not
 expire. OAuth 2.0: a user token that lives two hours, renewed with a refresh token that X replaces
-at each use; needs the scopes tweet.read tweet.write tweet.moderate.write users.read dm.read
-dm.write offline.access. Sources: https://docs.x.com/fundamentals/authentication/oauth-1-0a and
+at each use; needs the scopes tweet.read tweet.write tweet.moderate.write media.write users.read
+dm.read dm.write offline.access. Sources:
+https://docs.x.com/fundamentals/authentication/oauth-1-0a and
 https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code.
 """
 
 import base64
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import aiohttp
 from tweepy.asynchronous.client import OAuthClient
@@ -25,11 +27,13 @@ USER_TOKEN = "user_token"  # noqa: S105 - the name of a field, not its value
 REFRESH_TOKEN = "refresh_token"  # noqa: S105 - the name of a field, not its value
 CLIENT_ID = "client_id"
 CLIENT_SECRET = "client_secret"  # noqa: S105 - the name of a field, not its value
+TOKEN_ENDS = "user_token_ends"  # noqa: S105 - the name of a field; only where nothing renews it
 
 OAUTH_1 = (API_KEY, API_SECRET, ACCESS_TOKEN, ACCESS_SECRET)
 OAUTH_2 = (USER_TOKEN, REFRESH_TOKEN, CLIENT_ID, CLIENT_SECRET)
 
 _HINT = "Run: python -m bot connect x"
+_TOKEN_LIVES = timedelta(hours=2)
 
 
 async def authorisation_from(store: CredentialStore) -> Authorisation:
@@ -44,6 +48,24 @@ async def authorisation_from(store: CredentialStore) -> Authorisation:
     if stored.get(USER_TOKEN):
         return OAuth2(store, stored)
     raise Reauthorise("No complete set of keys for X is stored.", hint=_HINT)
+
+
+def with_end(credentials: Mapping[str, str], now: datetime) -> Mapping[str, str]:
+    """New credentials, with the time at which they end where nothing can renew them.
+
+    X does not tell how old a token is: it ends at the latest two hours from `now`.
+    """
+    if USER_TOKEN not in credentials or REFRESH_TOKEN in credentials:
+        return credentials
+    return {**credentials, TOKEN_ENDS: (now + _TOKEN_LIVES).isoformat()}
+
+
+def ends_at(credentials: Mapping[str, str]) -> datetime | None:
+    """When somebody has to sign in again; None where the keys last, or nothing is known."""
+    signs_with_keys = all(credentials.get(name) for name in OAUTH_1)
+    if signs_with_keys or credentials.get(REFRESH_TOKEN) or not credentials.get(TOKEN_ENDS):
+        return None
+    return datetime.fromisoformat(credentials[TOKEN_ENDS])
 
 
 class OAuth1:

@@ -16,24 +16,23 @@ from integrations.base import (
     Outgoing,
     OutgoingKind,
     Permission,
+    Publisher,
     ReadBack,
-    ReadBackOutcome,
     Rejected,
     ReplyTarget,
     Sent,
     TextCheck,
-    Unknown,
 )
-from integrations.x import pricing, snowflake, states, tier
+from integrations.x import pricing, states, tier
 from integrations.x import text as texts
+from integrations.x.attempts import Attempts
 from integrations.x.client import XClient
 from integrations.x.credentials import authorisation_from
-from integrations.x.errors import Refused
-from integrations.x.mapping import DIRECT, SITE, post_url, profile_of
-from integrations.x.payload import Json, is_id, read_user
-from integrations.x.read_back import Reader
+from integrations.x.mapping import DIRECT, SITE, profile_of
+from integrations.x.payload import Json, read_user
+from integrations.x.publishing import XPublisher
+from integrations.x.read_back import Reader, accepted, accepted_post
 from integrations.x.reader import MentionReader
-from integrations.x.refusals import Reason
 from integrations.x.reply_handle import DirectHandle, PostHandle, Summons, read_handle
 from integrations.x.session import XSession
 from integrations.x.settings import XSettings
@@ -76,9 +75,14 @@ class XNetwork:
         self._settings = settings
         self._client_when_open: XClient | None = None
         self._mentions: MentionReader | None = None
-        # By delivery: when it was last tried, by X's clock; whether X called it a duplicate.
-        self._attempts: dict[str, datetime | None] = {}
-        self._duplicates: set[str] = set()
+        self._attempts = Attempts()
+        self._publisher = XPublisher(
+            client=lambda: self._client,
+            own_id=own_external_id,
+            own_handle=own_handle,
+            credentials=credentials,
+            settings=settings,
+        )
 
     @property
     def name(self) -> str:
@@ -89,6 +93,11 @@ class XNetwork:
     def capabilities(self) -> Capabilities:
         """What X can do."""
         return _CAPABILITIES
+
+    @property
+    def publisher(self) -> Publisher | None:
+        """How to speak first on X."""
+        return self._publisher
 
     @property
     def limits(self) -> Limits:
@@ -188,32 +197,20 @@ class XNetwork:
         allowed = self.reply_permission(outgoing.target)
         if outgoing.kind is OutgoingKind.REPLY and not allowed.allowed:
             raise Rejected(allowed.why)
-        self._attempts[outgoing.delivery_id] = self._client.server_time
-        try:
-            sent = await self._deliver(outgoing, check.as_sent)
-        except Refused as error:
-            if error.reason is Reason.DUPLICATE and outgoing.first_attempt_at is not None:
-                # An earlier attempt without an answer may be what X compares it with.
-                self._duplicates.add(outgoing.delivery_id)
-                raise Unknown("X has this text already, perhaps from the last attempt.") from error
-            self._forget(outgoing)
-            raise
-        self._forget(outgoing)
-        return sent
+        return await self._attempts.make(
+            outgoing.delivery_id,
+            self._deliver(outgoing, check.as_sent),
+            again=outgoing.first_attempt_at is not None,
+            at=self._client.server_time,
+        )
 
     async def read_back(self, outgoing: Outgoing) -> ReadBack:
         """Look for an outgoing message on our timeline or in the private conversation."""
         found = await Reader(self._client, self._own_id, self._own_handle).read_back(
             outgoing,
-            last_attempt=self._attempts.get(outgoing.delivery_id) or outgoing.last_attempt_at,
+            last_attempt=self._attempts.last(outgoing.delivery_id) or outgoing.last_attempt_at,
         )
-        absent = found.outcome is ReadBackOutcome.ABSENT
-        if absent and outgoing.delivery_id in self._duplicates:
-            # Sending again would be refused again, for ever: a person has to look.
-            return ReadBack(outcome=ReadBackOutcome.UNSURE, why=_DUPLICATE_NOT_SEEN)
-        if found.outcome is not ReadBackOutcome.UNSURE:
-            self._forget(outgoing)
-        return found
+        return self._attempts.settle(outgoing.delivery_id, found, duplicate=_DUPLICATE_NOT_SEEN)
 
     async def delete(self, external_id: str) -> None:
         """Delete a message of ours; one that is gone is no error."""
@@ -232,17 +229,13 @@ class XNetwork:
         handle = read_handle(outgoing.target)
         if isinstance(handle, DirectHandle):
             event = await self._client.direct(as_sent, conversation_id=handle.conversation_id)
-            return _sent(DIRECT, event, f"{SITE}/messages/{handle.conversation_id}")
+            return accepted(DIRECT, event, f"{SITE}/messages/{handle.conversation_id}")
         if outgoing.kind is OutgoingKind.PRIVATE:
             whom = outgoing.target.author_external_id
             event = await self._client.direct(as_sent, participant_id=whom)
-            return _sent(DIRECT, event, f"{SITE}/messages")
-        made = await self._client.reply(as_sent, to=handle.post_id)
-        return _sent("", made, post_url(self._own_handle, made))
-
-    def _forget(self, outgoing: Outgoing) -> None:
-        self._attempts.pop(outgoing.delivery_id, None)
-        self._duplicates.discard(outgoing.delivery_id)
+            return accepted(DIRECT, event, f"{SITE}/messages")
+        made = await self._client.post(as_sent, under=handle.post_id)
+        return accepted_post(self._own_handle, made)
 
     @property
     def _client(self) -> XClient:
@@ -285,8 +278,3 @@ def _is_direct(kind: OutgoingKind, target: ReplyTarget) -> bool:
 def _summons(target: ReplyTarget) -> Summons:
     handle = read_handle(target)
     return handle.summons if isinstance(handle, PostHandle) else Summons.UNKNOWN
-
-
-def _sent(prefix: str, made: str, url: str) -> Sent:
-    moment = snowflake.time_of(made) if is_id(made) else None
-    return Sent(external_id=prefix + made, url=url, sent_at=moment)

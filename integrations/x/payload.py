@@ -85,8 +85,17 @@ class Attachments(msgspec.Struct, kw_only=True):
     media_keys: list[str] = []
 
 
+class PostMetrics(msgspec.Struct, kw_only=True):
+    """A post's public counts."""
+
+    like_count: int | None = None
+    reply_count: int | None = None
+    retweet_count: int | None = None
+    quote_count: int | None = None
+
+
 class Post(msgspec.Struct, kw_only=True):
-    """A post."""
+    """A post, with `public_metrics` where asked for."""
 
     id: str
     text: str = ""
@@ -99,6 +108,7 @@ class Post(msgspec.Struct, kw_only=True):
     entities: Entities = msgspec.field(default_factory=Entities)
     note_tweet: NoteTweet | None = None
     attachments: Attachments = msgspec.field(default_factory=Attachments)
+    public_metrics: PostMetrics | None = None
     edit_history_tweet_ids: list[str] = []
 
     @property
@@ -153,6 +163,28 @@ class DirectEvent(msgspec.Struct, kw_only=True):
     attachments: Attachments = msgspec.field(default_factory=Attachments)
 
 
+class Problem(msgspec.Struct, kw_only=True):
+    """Why X could not process a file."""
+
+    message: str = ""
+
+
+class Processing(msgspec.Struct, kw_only=True):
+    """How far X is with a file: "pending", "in_progress", then "succeeded" or "failed"."""
+
+    state: str = ""
+    check_after_secs: int = 0
+    error: Problem | None = None
+
+
+class Upload(msgspec.Struct, kw_only=True):
+    """A file that was handed over; `processing_info` only where X works on it."""
+
+    id: str = ""
+    expires_after_secs: int | None = None
+    processing_info: Processing | None = None
+
+
 class Includes(msgspec.Struct, kw_only=True):
     """What an answer brings along, by id."""
 
@@ -161,7 +193,7 @@ class Includes(msgspec.Struct, kw_only=True):
     media: dict[str, MediaItem] = {}
 
 
-_Shape = TypeVar("_Shape", User, Post, MediaItem, DirectEvent)
+_Shape = TypeVar("_Shape", User, Post, MediaItem, DirectEvent, Upload)
 
 
 def read_posts(answer: Json) -> list[Post]:
@@ -177,6 +209,11 @@ def read_events(answer: Json) -> list[DirectEvent]:
 def read_user(answer: Json) -> User | None:
     """The one user of an answer's `data`; None when X shows none."""
     return next(_read(answer.get("data"), User), None)
+
+
+def read_upload(answer: Json) -> Upload | None:
+    """The upload of an answer's `data`; None when X says nothing of it."""
+    return next(_read(answer.get("data"), Upload), None)
 
 
 def read_includes(answer: Json) -> Includes:

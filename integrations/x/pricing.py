@@ -7,6 +7,8 @@ from integrations.base import Money
 from integrations.x.reply_handle import Summons
 from integrations.x.tier import Tier
 
+_DESCRIPTION = Decimal("0.005")  # "Media Metadata", a request
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceList:
@@ -17,6 +19,11 @@ class PriceList:
     summoned_reply: Decimal
     direct: Decimal
     read: Decimal
+
+
+def price_of_post(prices: PriceList, tier: Tier, *, has_url: bool) -> Money | None:
+    """The price of a post of our own; each one of a thread has it."""
+    return _money(tier, prices.post_with_url if has_url else prices.post)
 
 
 def price_of_reply(
@@ -30,6 +37,11 @@ def price_of_reply(
     if has_url:
         return _money(tier, prices.post_with_url)
     return _money(tier, prices.summoned_reply if summons.called else prices.post)
+
+
+def price_of_description(tier: Tier) -> Money | None:
+    """The price of one picture's alternative text; the upload itself is not in X's list."""
+    return _money(tier, _DESCRIPTION)
 
 
 def price_of_direct(prices: PriceList, tier: Tier) -> Money | None:

@@ -1,20 +1,29 @@
-"""Looking for an outbound message whose outcome is not known.
+"""What X has accepted, and looking for a message or a post whose outcome is not known.
 
 X has no idempotency key, so the proof is our own timeline (or private conversation): the same
 words, answering the same post. "Not there" is said only when the whole period was seen and X has
 had time to show it.
 """
 
+import re
+from collections.abc import Awaitable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from integrations.base import Outgoing, OutgoingKind, ReadBack, ReadBackOutcome, Sent
+from integrations.base import (
+    Outgoing,
+    OutgoingKind,
+    OutgoingPost,
+    ReadBack,
+    ReadBackOutcome,
+    Sent,
+)
 from integrations.x import snowflake
 from integrations.x.client import XClient
 from integrations.x.errors import Refused
 from integrations.x.mapping import DIRECT, SITE, plain_text, post_url, written_text
-from integrations.x.payload import DirectEvent, Post, next_token, read_events, read_posts
-from integrations.x.reply_handle import DirectHandle, PostHandle, read_handle
+from integrations.x.payload import DirectEvent, Post, is_id, next_token, read_events, read_posts
+from integrations.x.reply_handle import DirectHandle, read_handle
 from integrations.x.text import same_links, same_words
 
 SETTLED = timedelta(seconds=60)  # X may show a post late; before this, absence proves nothing
@@ -26,6 +35,9 @@ _TOO_MANY = "There are too many messages of ours since then to look through."
 _TOO_EARLY = "It is not there yet; X can show a message late, so look again in a minute."
 _NO_CLOCK = "X did not say what time it is, so it may only be late."
 
+# The link to its own pictures that X puts behind a text, where X does not mark it as such.
+_PICTURES = re.compile(r"\s*https?://(?:www\.)?(?:x|twitter)\.com/\S+/(?:photo|video)/\d+$")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Look:
@@ -34,6 +46,17 @@ class _Look:
     found: Sent | None = None
     nearly: bool = False
     complete: bool = False
+
+
+def accepted(prefix: str, made: str, url: str) -> Sent:
+    """A message that X has accepted: what its id, `prefix` before it, tells."""
+    moment = snowflake.time_of(made) if is_id(made) else None
+    return Sent(external_id=prefix + made, url=url, sent_at=moment)
+
+
+def accepted_post(own_handle: str, made: str) -> Sent:
+    """A public post of ours that X has accepted."""
+    return accepted("", made, post_url(own_handle, made))
 
 
 class Reader:
@@ -52,12 +75,22 @@ class Reader:
             last_attempt: when this process last tried it, by X's clock; None when it does not know.
         """
         first = outgoing.first_attempt_at or outgoing.created_at
+        return await self._settled(self._look(outgoing, first), max(first, last_attempt or first))
+
+    async def find_post(self, post: OutgoingPost, *, last_attempt: datetime | None) -> ReadBack:
+        """Whether `post` is there; `last_attempt` as in `read_back`."""
+        first = post.first_attempt_at or post.created_at
+        # What follows nothing answers nothing.
+        under = {post.follows.parent_external_id if post.follows else ""}
+        look = self._posts(post.text, under, first)
+        return await self._settled(look, max(first, last_attempt or first))
+
+    async def _settled(self, look: Awaitable[_Look], attempted: datetime) -> ReadBack:
         try:
-            look = await self._look(outgoing, first)
+            return self._verdict(await look, attempted)
         except Refused as error:
             # The tier may send but not read; a person has to look.
             return ReadBack(outcome=ReadBackOutcome.UNSURE, why=str(error))
-        return self._verdict(look, max(first, last_attempt or first))
 
     async def _look(self, outgoing: Outgoing, first: datetime) -> _Look:
         handle = read_handle(outgoing.target)
@@ -67,7 +100,8 @@ class Reader:
         if outgoing.kind is OutgoingKind.PRIVATE:
             whom = outgoing.target.author_external_id
             return await self._direct(outgoing.text, first, participant_id=whom)
-        return await self._posts(outgoing, handle, first)
+        answered = {handle.post_id, outgoing.target.external_id}
+        return await self._posts(outgoing.text, answered, first)
 
     def _verdict(self, look: _Look, attempted: datetime) -> ReadBack:
         if look.found is not None:
@@ -85,8 +119,7 @@ class Reader:
         outcome = ReadBackOutcome.UNSURE if why else ReadBackOutcome.ABSENT
         return ReadBack(outcome=outcome, why=why)
 
-    async def _posts(self, outgoing: Outgoing, handle: PostHandle, first: datetime) -> _Look:
-        answered = {handle.post_id, outgoing.target.external_id}
+    async def _posts(self, text: str, answered: Collection[str], first: datetime) -> _Look:
         token = ""
         nearly = False
         for _ in range(MOST_PAGES):
@@ -94,10 +127,10 @@ class Reader:
                 self._own_id, start_time=first - SKEW, token=token
             )
             for post in read_posts(answer):
-                theirs = written_text(post)
-                if post.reference("replied_to") in answered and same_words(outgoing.text, theirs):
-                    if same_links(outgoing.text, theirs):
-                        return _Look(found=self._sent_post(post))
+                theirs = _without_pictures(post)
+                if post.reference("replied_to") in answered and same_words(text, theirs):
+                    if same_links(text, theirs):
+                        return _Look(found=accepted_post(self._own_handle, post.id))
                     nearly = True
             token = next_token(answer)
             if not token:
@@ -127,12 +160,10 @@ class Reader:
                 return _Look(nearly=nearly, complete=True)
         return _Look(nearly=nearly)
 
-    def _sent_post(self, post: Post) -> Sent:
-        return Sent(
-            external_id=post.id,
-            url=post_url(self._own_handle, post.id),
-            sent_at=snowflake.time_of(post.id),
-        )
+
+def _without_pictures(post: Post) -> str:
+    text = written_text(post)
+    return _PICTURES.sub("", text) if post.attachments.media_keys else text
 
 
 def _sent_event(event: DirectEvent) -> Sent:

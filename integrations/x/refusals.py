@@ -16,6 +16,7 @@ class Reason(StrEnum):
 
     DUPLICATE = "duplicate"
     GONE = "gone"
+    MEDIA = "media"
     FORBIDDEN = "forbidden"
     OTHER = "other"
 
@@ -63,6 +64,22 @@ REFUSALS = (
         reason=Reason.DUPLICATE,
         codes=frozenset({187}),
         words="duplicate content|status is a duplicate",
+    ),
+    Refusal(
+        message="X does not take the pictures of this post.",
+        hint="Choose other pictures, or other files of the same ones.",
+        reason=Reason.MEDIA,
+        statuses=frozenset({400, 403}),
+        codes=frozenset({324, 325}),
+        words="media ids? (?:are|is) invalid|invalid media id|validation of media ids",
+    ),
+    Refusal(
+        message="X does not take this picture.",
+        hint="Use a JPEG, PNG or WebP, or a moving GIF of up to 15 MB, 1280 × 1080 pixels and 350 "
+        "frames.",
+        statuses=frozenset({400, 403, 413, 415}),
+        reason=Reason.OTHER,
+        words="file size|media type|unsupported media|invalid ?media|provided total",
     ),
     Refusal(
         message="X does not let us answer this post through its API: its author has not mentioned "
@@ -172,7 +189,8 @@ BY_STATUS: dict[int, Refusal] = {
     ),
     HTTPStatus.FORBIDDEN: Refusal(
         message="X does not permit this.",
-        hint=f"Look at the account on x.com and at the app's permissions in {CONSOLE}.",
+        hint="Look at the account on x.com, and at the app's permissions (pictures need the scope "
+        f"media.write) in {CONSOLE}.",
     ),
     HTTPStatus.NOT_FOUND: Refusal(
         message="X has no such post or account (any more).", reason=Reason.GONE

@@ -1,6 +1,7 @@
 """Connecting an account: ask for keys, prove them, hand back what to keep."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 
 from bot.errors import BadInput
 from integrations.base import Ask, SignedIn
@@ -16,6 +17,7 @@ from integrations.x.credentials import (
     REFRESH_TOKEN,
     USER_TOKEN,
     authorisation_from,
+    with_end,
 )
 from integrations.x.network import identity_from
 from integrations.x.session import XSession
@@ -29,7 +31,7 @@ _HOW = (
 _WHICH = "API key (leave it empty to use an OAuth 2.0 user token instead)"
 
 
-async def sign_in(ask: Ask, settings: Mapping[str, str]) -> SignedIn:
+async def sign_in(ask: Ask, settings: Mapping[str, str], *, now: datetime) -> SignedIn:
     """Ask for the keys of one account and prove them with X.
 
     Raises:
@@ -51,7 +53,11 @@ async def sign_in(ask: Ask, settings: Mapping[str, str]) -> SignedIn:
     finally:
         await client.close()
     ask.say(f"X knows these keys as @{identity.profile.handle}.")
-    return SignedIn(identity=identity, base_url=read.api_url, credentials=await store.load())
+    return SignedIn(
+        identity=identity,
+        base_url=read.api_url,
+        credentials=with_end(await store.load(), now),
+    )
 
 
 async def _keys(ask: Ask) -> dict[str, str]:

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from integrations.base import Network
+from integrations.base import Engagement, Network
 from tests.contract.networks.harness import OpenHarness, Standing, Trouble
+from tests.contract.networks.posts import StandingPost
 from tests.integrations.mastodon.fake_server import FakeMastodon
 from tests.integrations.mastodon.flavours import Flavour
 from tests.integrations.mastodon.pretend import Post
@@ -69,6 +70,31 @@ class MastodonHarness:
         """Our statuses."""
         return [_standing(post) for post in self._server.ours()]
 
+    async def published(self) -> list[StandingPost]:
+        """Our public statuses."""
+        uploads = self._server.media.uploads
+        return [
+            StandingPost(
+                external_id=post.id,
+                text=post.text,
+                follows=post.in_reply_to,
+                alt_texts=tuple(uploads[one].description for one in post.pictures),
+            )
+            for post in self._server.ours()
+            if post.visibility == "public"
+        ]
+
+    def forget_uploads(self) -> None:
+        """The server deletes what no post shows."""
+        self._server.media.lose_all()
+
+    async def people_react(self, external_id: str) -> Engagement:
+        """Ann likes it and answers, Bob likes and boosts it."""
+        post = self._server.posts[external_id]
+        post.favourites, post.boosts = 2, 1
+        self._server.say(self._rig.ann, "@brand Lovely!", to=external_id)
+        return Engagement(likes=2, replies=1, shares=1)
+
     def trouble(self, what: Trouble) -> None:
         """Script the server."""
         server = self._server
@@ -79,12 +105,10 @@ class MastodonHarness:
                     server.fail(method, "/api/", status, times=_MANY)
             case Trouble.UNAUTHORISED:
                 server.token = "another"
-            case Trouble.REFUSAL:
-                server.fail("POST", "/api/v1/statuses", 422)
-            case Trouble.LOST_REQUEST:
-                server.fail("POST", "/api/v1/statuses", _CUT)
-            case Trouble.LOST_ANSWER:
-                server.fail("POST", "/api/v1/statuses", _CUT, after_effect=True)
+            case Trouble.REFUSAL | Trouble.LOST_REQUEST | Trouble.LOST_ANSWER:
+                status = 422 if what is Trouble.REFUSAL else _CUT
+                for path in ("/api/v1/statuses", "/api/v2/media"):
+                    server.fail("POST", path, status, after_effect=what is Trouble.LOST_ANSWER)
 
     def heal(self) -> None:
         """Forget what was scripted, accept our token again."""

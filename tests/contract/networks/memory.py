@@ -4,9 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-from integrations.base import Network
+from integrations.base import Engagement, Network
 from integrations.memory import Dialect, MemoryNetwork, Operation, World
 from tests.contract.networks.harness import OpenHarness, Standing, Trouble
+from tests.contract.networks.posts import StandingPost
+
+_WRITES = (Operation.SEND, Operation.PUBLISH, Operation.UPLOAD)
 
 
 class MemoryHarness:
@@ -66,6 +69,31 @@ class MemoryHarness:
             for message in self._world.outbox()
         ]
 
+    async def published(self) -> list[StandingPost]:
+        """Our public messages in the world."""
+        return [
+            StandingPost(
+                external_id=message.id,
+                text=message.text,
+                follows=message.parent_id,
+                alt_texts=tuple(one.alt_text for one in message.media),
+            )
+            for message in self._world.posts_by_us()
+        ]
+
+    def forget_uploads(self) -> None:
+        """The world knows no picture any more."""
+        self._world.pictures.forget()
+
+    async def people_react(self, external_id: str) -> Engagement:
+        """Ada and Bob like it; she answers, he shares."""
+        bob = self._world.person("bob")
+        self._customer.likes(external_id)
+        bob.likes(external_id)
+        self._customer.replies(external_id, "Lovely!")
+        bob.shares(external_id)
+        return Engagement(likes=2, replies=1, shares=1)
+
     def trouble(self, what: Trouble) -> None:
         """Script the world's faults."""
         faults = self._world.faults
@@ -75,14 +103,14 @@ class MemoryHarness:
             case Trouble.UNAUTHORISED:
                 faults.revoke()
             case Trouble.RATE_LIMIT:
-                faults.rate_limit(Operation.FETCH)
-                faults.rate_limit(Operation.SEND)
+                for operation in Operation:
+                    faults.rate_limit(operation)
             case Trouble.REFUSAL:
-                faults.reject(Operation.SEND, "Your account is restricted.")
-            case Trouble.LOST_REQUEST:
-                faults.time_out(Operation.SEND)
-            case Trouble.LOST_ANSWER:
-                faults.time_out(Operation.SEND, took_effect=True)
+                for operation in _WRITES:
+                    faults.reject(operation, "Your account is restricted.")
+            case Trouble.LOST_REQUEST | Trouble.LOST_ANSWER:
+                for operation in _WRITES:
+                    faults.time_out(operation, took_effect=what is Trouble.LOST_ANSWER)
 
     def heal(self) -> None:
         """Forget all faults."""

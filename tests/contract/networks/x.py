@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-from integrations.base import Network
+from integrations.base import Engagement, Network
 from integrations.x import PLUGIN
 from integrations.x.mapping import DIRECT
 from tests.contract.networks.harness import Standing, Trouble
+from tests.contract.networks.posts import StandingPost
 from tests.integrations.x.conftest import Store
 from tests.integrations.x.fake_faults import Fault, Lost, RateLimited, When, html_503, problem
 from tests.integrations.x.fake_server import KEYS, FakeX
@@ -93,6 +94,29 @@ class XHarness:
             if event.sender_id == OWN_ID
         ]
         return posts + private
+
+    async def published(self) -> list[StandingPost]:
+        """Our posts in their newest version."""
+        return [
+            StandingPost(
+                external_id=post.id,
+                text=post.text,
+                follows=post.answers,
+                alt_texts=tuple(str(item.document["alt_text"]) for item in post.media),
+            )
+            for post in reversed(self._world.newest_versions())
+            if post.author_id == OWN_ID
+        ]
+
+    def forget_uploads(self) -> None:
+        """X knows no picture any more."""
+        self._server.media.uploads.clear()
+
+    async def people_react(self, external_id: str) -> Engagement:
+        """Kim likes it and answers, Lee likes and repeats it."""
+        self._world.react(external_id, likes=2, reposts=1)
+        self._world.post("Lovely!", answers=external_id)
+        return Engagement(likes=2, replies=1, shares=1)
 
     def trouble(self, what: Trouble) -> None:
         """Script the server."""

@@ -1,63 +1,21 @@
 """The methods of the pretend host: one function each, with the parameters that it knows."""
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 import regex
-from multidict import MultiMapping
 
-from tests.integrations.bluesky.fake_world import POST, Convo, Person, World
+from tests.integrations.bluesky.fake_call import Call, Json, XrpcError
+from tests.integrations.bluesky.fake_records import (
+    delete_record,
+    get_record,
+    put_record,
+    upload_blob,
+)
+from tests.integrations.bluesky.fake_world import Convo
 
-if TYPE_CHECKING:
-    from tests.integrations.bluesky.fake_server import FakeBluesky
-
-Json = dict[str, Any]
-
-_TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
 _BATCH = 25
 _CONVO_PAGE = 20
-
-
-class XrpcError(Exception):
-    """A refusal: HTTP status, the error's name, its sentence."""
-
-    def __init__(self, status: int, name: str, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.name = name
-
-
-@dataclass(slots=True)
-class Call:
-    """One call. `person` is None where the method needs no session."""
-
-    server: "FakeBluesky"
-    person: Person | None
-    token: str
-    query: MultiMapping[str]
-    body: Json
-
-    @property
-    def world(self) -> World:
-        """What the server holds."""
-        return self.server.world
-
-    @property
-    def me(self) -> Person:
-        """Who calls."""
-        if self.person is None:
-            raise XrpcError(401, "AuthMissing", "Authentication Required")
-        return self.person
-
-    def limit(self, default: int = 50, most: int = 100) -> int:
-        """The parameter `limit`, refused beyond its maximum."""
-        limit = int(self.query.get("limit", default))
-        if not 1 <= limit <= most:
-            raise XrpcError(400, "InvalidRequest", f"limit must be 1 to {most}")
-        return limit
 
 
 def create_session(call: Call) -> Json:
@@ -79,58 +37,6 @@ def resolve_handle(call: Call) -> Json:
     if person is None:
         raise XrpcError(400, "HandleNotFound", "Unable to resolve handle")
     return {"did": person.did}
-
-
-def put_record(call: Call) -> Json:
-    """com.atproto.repo.putRecord, for posts."""
-    record, key = call.body["record"], call.body["rkey"]
-    if call.body["repo"] != call.me.did:
-        raise XrpcError(401, "AuthenticationRequired", "Authentication Required")
-    if call.body["collection"] != POST or record.get("$type") != POST:
-        raise XrpcError(400, "InvalidRequest", "Only posts are written here")
-    if not _TID.fullmatch(key):
-        raise XrpcError(400, "InvalidRequest", f"Invalid record key: {key}")
-    _check_post(call.world, record)
-    post = call.world.put(call.me, key, record)
-    return {"uri": post.uri, "cid": post.cid, "validationStatus": "valid"}
-
-
-def _check_post(world: World, record: Json) -> None:
-    unknown = set(record) - {"$type", "text", "createdAt", "reply", "facets"}
-    size = len(record["text"].encode())
-    letters = len(regex.findall(r"\X", record["text"]))
-    if unknown or not record["createdAt"].endswith("Z"):
-        raise XrpcError(400, "InvalidRequest", f"Invalid {POST} record: {sorted(unknown)}")
-    if size > 3000:
-        raise XrpcError(400, "InvalidRequest", f"string too big (maximum 3000, got {size})")
-    if letters > 300:
-        raise XrpcError(400, "InvalidRequest", f"grapheme too big (maximum 300, got {letters})")
-    datetime.fromisoformat(record["createdAt"])
-    for facet in record.get("facets", []):
-        index = facet["index"]
-        record["text"].encode()[index["byteStart"] : index["byteEnd"]].decode()
-    for place in ("root", "parent"):
-        ref = record["reply"][place]
-        post = world.posts.get(ref["uri"])
-        if post is not None and post.cid != ref["cid"]:
-            raise XrpcError(400, "InvalidRequest", f"{place} has another cid")
-
-
-def delete_record(call: Call) -> Json:
-    """com.atproto.repo.deleteRecord; no error when there is none."""
-    call.world.delete(f"at://{call.body['repo']}/{call.body['collection']}/{call.body['rkey']}")
-    return {}
-
-
-def get_record(call: Call) -> Json:
-    """com.atproto.repo.getRecord."""
-    repo, key = call.query["repo"], call.query["rkey"]
-    if repo not in call.world.people:
-        raise XrpcError(400, "InvalidRequest", f"Could not find repo: {repo}")
-    post = call.world.posts.get(f"at://{repo}/{call.query['collection']}/{key}")
-    if post is None:
-        raise XrpcError(400, "RecordNotFound", "Could not locate record")
-    return {**post.ref, "value": post.record}
 
 
 def list_notifications(call: Call) -> Json:
@@ -240,6 +146,7 @@ METHODS: dict[str, tuple[str, frozenset[str], Callable[[Call], Json]]] = {
     "com.atproto.server.refreshSession": ("POST", frozenset(), refresh_session),
     "com.atproto.identity.resolveHandle": ("GET", frozenset({"handle"}), resolve_handle),
     "com.atproto.repo.putRecord": ("POST", frozenset(), put_record),
+    "com.atproto.repo.uploadBlob": ("POST", frozenset(), upload_blob),
     "com.atproto.repo.deleteRecord": ("POST", frozenset(), delete_record),
     "com.atproto.repo.getRecord": ("GET", frozenset({"repo", "collection", "rkey"}), get_record),
     "app.bsky.notification.listNotifications": (

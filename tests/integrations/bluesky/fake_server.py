@@ -16,10 +16,13 @@ from typing import Any, Self
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.integrations.bluesky.fake_call import Call, XrpcError
 from tests.integrations.bluesky.fake_faults import Fault, Wrong
-from tests.integrations.bluesky.fake_methods import METHODS, UNSIGNED, Call, XrpcError
+from tests.integrations.bluesky.fake_methods import METHODS, UNSIGNED
 from tests.integrations.bluesky.fake_world import Person, World
 
+_JSON = "application/json"
+_MOST_CONTENT = 10_000_000  # the host itself says no long before
 _RATE_LIMIT_LASTS = timedelta(seconds=90)
 
 
@@ -33,7 +36,7 @@ class FakeBluesky:
         self._tokens: dict[str, tuple[str, str]] = {}  # token -> kind, did
         self._numbers = itertools.count(1)
         self._end = asyncio.Event()
-        app = web.Application()
+        app = web.Application(client_max_size=_MOST_CONTENT)
         app.router.add_route("*", "/xrpc/{method}", self._handle)
         self._server = TestServer(app, host="127.0.0.1")
 
@@ -155,11 +158,20 @@ class FakeBluesky:
         if unknown:
             raise XrpcError(400, "InvalidRequest", f"No such parameters: {sorted(unknown)}")
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        body = await request.json() if request.can_read_body else {}
+        content = await request.read()
+        body = await request.json() if content and request.content_type == _JSON else {}
         person = None if method in UNSIGNED else self._who(token)
         if method.startswith("chat.") and "#" not in request.headers.get("atproto-proxy", ""):
             raise XrpcError(501, "MethodNotImplemented", "Method Not Implemented")
-        call = Call(server=self, person=person, token=token, query=request.query, body=body)
+        call = Call(
+            server=self,
+            person=person,
+            token=token,
+            query=request.query,
+            body=body,
+            content=content,
+            mime=request.content_type,
+        )
         return handler(call)
 
     def _who(self, token: str) -> Person:

@@ -55,7 +55,10 @@ class Person:
 
 @dataclass(slots=True)
 class Post:
-    """A post as the network holds it. `embed_view`: what the index makes of its attachments."""
+    """A post as the network holds it.
+
+    `embed_view`: what the index makes of its attachments. `counts`: of likes and so on, as it says.
+    """
 
     uri: str
     author: Person
@@ -65,6 +68,14 @@ class Post:
     labels: list[str] = field(default_factory=list)
     closed: bool = False
     hidden: bool = False
+    counts: dict[str, int] = field(
+        default_factory=lambda: {
+            "likeCount": 0,
+            "replyCount": 0,
+            "repostCount": 0,
+            "quoteCount": 0,
+        }
+    )
 
     @property
     def cid(self) -> str:
@@ -88,7 +99,7 @@ class Post:
             "author": self.author.view(),
             "record": self.record,
             "indexedAt": iso(self.sort_at),
-            "likeCount": 0,
+            **self.counts,
             "labels": [{"src": "did:plc:mod", "val": one, "uri": self.uri} for one in self.labels],
             "viewer": {"replyDisabled": True} if self.closed else {},
         }
@@ -133,6 +144,7 @@ class World:
         self.ignores_reasons = False
         self.people: dict[str, Person] = {}
         self.posts: dict[str, Post] = {}
+        self.blobs: dict[tuple[str, str], tuple[bytes, str]] = {}  # DID, cid -> content, type
         self.notifications: list[tuple[str, str, str, str]] = []  # to, reason, post, subject
         self.convos: dict[str, Convo] = {}
         self._numbers = itertools.count(1)
@@ -194,6 +206,12 @@ class World:
                 told.add(did)
                 self.notifications.append((did, reason, uri, subject))
         return self.posts[uri]
+
+    def keep(self, owner: Person, content: bytes, mime: str) -> dict[str, Any]:
+        """Keep a file of somebody's; returns the blob that names it."""
+        cid = "bafkrei" + hashlib.sha256(content).hexdigest()[:52]
+        self.blobs[owner.did, cid] = (content, mime)
+        return {"$type": "blob", "ref": {"$link": cid}, "mimeType": mime, "size": len(content)}
 
     def _ancestors(self, uri: str) -> list[tuple[str, str, str]]:
         """Whom a reply notifies: the authors of the posts above it."""

@@ -20,6 +20,8 @@ def instance_json(flavour: Flavour, base_url: str) -> dict[str, object]:
             "title": "Akkoma",
             "version": flavour.version,
             "max_toot_chars": flavour.limit,
+            "upload_limit": flavour.picture_bytes,
+            "description_limit": flavour.description,
             "pleroma": {"metadata": {"features": []}},
             "urls": {"streaming_api": stream},
         }
@@ -29,7 +31,17 @@ def instance_json(flavour: Flavour, base_url: str) -> dict[str, object]:
         "source_url": f"https://code.example/{flavour.name}",
         "configuration": {
             "urls": {"streaming": stream} if stream else {},
-            "statuses": {"max_characters": flavour.limit, "characters_reserved_per_url": 23},
+            "statuses": {
+                "max_characters": flavour.limit,
+                "max_media_attachments": flavour.pictures,
+                "characters_reserved_per_url": 23,
+            },
+            "media_attachments": {
+                "supported_mime_types": [*flavour.mimes, "video/mp4"],
+                "image_size_limit": flavour.picture_bytes,
+                "image_matrix_limit": flavour.picture_pixels,
+                "description_limit": flavour.description,
+            },
         },
     }
     if flavour.name == "mastodon":
@@ -76,7 +88,13 @@ def status_json(post: Post, world: "World") -> dict[str, object]:
         "content": post.content,
         "edited_at": post.edited_at.isoformat() if post.edited_at else None,
         "account": account_json(post.author, flavour),
-        "media_attachments": [],
+        "media_attachments": [
+            {"id": one, "type": "image", "url": f"https://files.example/{one}"}
+            for one in post.pictures
+        ],
+        "favourites_count": post.favourites,
+        "reblogs_count": post.boosts,
+        "replies_count": sum(1 for one in world.posts.values() if one.in_reply_to == post.id),
         "mentions": [
             {
                 "id": person.id,

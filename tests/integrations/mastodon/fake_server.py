@@ -10,19 +10,29 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from email.utils import format_datetime
 from typing import Self
-from urllib.parse import parse_qs, urlsplit
 
 from aiohttp import web
 
 from tests.integrations.mastodon.answers import account_json, instance_json, status_json
+from tests.integrations.mastodon.fake_media import FakeMedia
+from tests.integrations.mastodon.fake_sign_in import FakeSignIn
 from tests.integrations.mastodon.flavours import MASTODON, Flavour
 from tests.integrations.mastodon.pretend import Fault, Notification, Person, Post, World
+from tests.integrations.mastodon.refusals import refusal
 
 __all__ = ["FakeMastodon", "Fault", "Person"]
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-_FIELDS = {"status", "in_reply_to_id", "visibility", "spoiler_text", "language", "sensitive"}
-_RIGHTS = "read:accounts read:notifications read:statuses write:statuses"
+_FIELDS = {
+    "status",
+    "in_reply_to_id",
+    "visibility",
+    "spoiler_text",
+    "language",
+    "sensitive",
+    "media_ids[]",
+}
+_RIGHTS = "read:accounts read:notifications read:statuses write:statuses write:media"
 
 
 class FakeMastodon(World):
@@ -36,12 +46,13 @@ class FakeMastodon(World):
         self.granted = _RIGHTS
         self.requests: list[str] = []
         self.remaining = 300
+        self.media = FakeMedia(self)
+        self.sign_in = FakeSignIn(self)
         self.deaf = False
         self.dead_sockets = False
         self.stream_headers: list[dict[str, str]] = []
         self._faults: list[Fault] = []
         self._keys: dict[str, str] = {}
-        self._codes: dict[str, str] = {}
         self._sockets: list[web.WebSocketResponse] = []
         self._stopping = asyncio.Event()
         self._runner: web.AppRunner | None = None
@@ -61,8 +72,8 @@ class FakeMastodon(World):
                 web.delete("/api/v1/statuses/{id}", self._delete),
                 web.get("/api/v1/statuses/{id}/context", self._context),
                 web.get("/api/v1/streaming", self._streaming),
-                web.post("/api/v1/apps", self._apps),
-                web.post("/oauth/token", self._oauth_token),
+                *self.sign_in.routes(),
+                *self.media.routes(),
             ]
         )
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
@@ -92,10 +103,7 @@ class FakeMastodon(World):
 
     def approve(self, address: str) -> str:
         """What a person does in the browser; the code that the page shows."""
-        query = parse_qs(urlsplit(address).query)
-        code = f"code-{len(self._codes)}"
-        self._codes[code] = query["client_id"][0]
-        return code
+        return self.sign_in.approve(address)
 
     def notify(self, kind: str, post: Post, *, late_by: int = 0) -> str:
         """Tell the brand, over the stream too."""
@@ -154,9 +162,9 @@ class FakeMastodon(World):
 
     def _require(self, request: web.Request, right: str) -> None:
         if request.headers.get("Authorization") != f"Bearer {self.token}":
-            raise _refusal(web.HTTPUnauthorized, "The access token is invalid")
+            raise refusal(web.HTTPUnauthorized, "The access token is invalid")
         if right not in self.granted.split():
-            raise _refusal(web.HTTPForbidden, "This action is outside the authorized scopes")
+            raise refusal(web.HTTPForbidden, "This action is outside the authorized scopes")
 
     async def _instance(self, request: web.Request) -> web.Response:
         if request.path.startswith("/api/v2") and not self.flavour.newest_instance:
@@ -173,7 +181,7 @@ class FakeMastodon(World):
         wanted = request.query.getall("types[]", [])
         if self.flavour.types is not None and wanted:
             if not self.flavour.types.issuperset(wanted):
-                raise _refusal(web.HTTPBadRequest, "Invalid value for enum.")
+                raise refusal(web.HTTPBadRequest, "Invalid value for enum.")
             rows = [row for row in rows if row.kind in wanted]
         ids = [row.id for row in rows]
         page_ids = self._page(request, ids, honours_min_id=self.flavour.honours_min_id)
@@ -212,7 +220,7 @@ class FakeMastodon(World):
     async def _account_statuses(self, request: web.Request) -> web.Response:
         self._require(request, "read:statuses")
         if request.match_info["id"] != self.brand.id:
-            raise _refusal(web.HTTPNotFound, "Record not found")
+            raise refusal(web.HTTPNotFound, "Record not found")
         posts = [
             post
             for post in reversed(self.ours())
@@ -226,7 +234,7 @@ class FakeMastodon(World):
     def _found(self, status_id: str) -> Post:
         post = self.posts.get(status_id)
         if post is None or not self.visible(post):
-            raise _refusal(web.HTTPNotFound, "Record not found")
+            raise refusal(web.HTTPNotFound, "Record not found")
         return post
 
     async def _status(self, request: web.Request) -> web.Response:
@@ -237,7 +245,7 @@ class FakeMastodon(World):
         self._require(request, "read:statuses")
         ids = request.query.getall("id[]", [])
         if not self.flavour.several_statuses or len(ids) > 20:
-            raise _refusal(web.HTTPUnprocessableEntity, "Validation failed")
+            raise refusal(web.HTTPUnprocessableEntity, "Validation failed")
         found = [self.posts[one] for one in ids if one in self.posts]
         return web.json_response([status_json(post, self) for post in found if self.visible(post)])
 
@@ -264,21 +272,26 @@ class FakeMastodon(World):
 
     async def _publish(self, request: web.Request) -> web.Response:
         self._require(request, "write:statuses")
-        form = {key: str(value) for key, value in (await request.post()).items()}
+        sent = await request.post()
+        form = {key: str(value) for key, value in sent.items()}
         key = request.headers.get("Idempotency-Key", "")
         if self.flavour.honours_keys and key in self._keys:
             return web.json_response(status_json(self.posts[self._keys[key]], self))
         text, visibility = form.get("status", "").strip(), form.get("visibility", "public")
         parent, warning = form.get("in_reply_to_id", ""), form.get("spoiler_text", "")
         if unknown := set(form) - _FIELDS:
-            raise _refusal(web.HTTPUnprocessableEntity, f"Unknown fields: {sorted(unknown)}")
+            raise refusal(web.HTTPUnprocessableEntity, f"Unknown fields: {sorted(unknown)}")
         if parent:
             self._found(parent)
         if not text or visibility not in self.flavour.visibilities:
-            raise _refusal(web.HTTPUnprocessableEntity, "Validation failed: Text can't be blank")
+            raise refusal(web.HTTPUnprocessableEntity, "Validation failed: Text can't be blank")
         if self.flavour.count(warning + text) > self.flavour.limit:
-            raise _refusal(web.HTTPUnprocessableEntity, "Validation failed: character limit")
+            raise refusal(web.HTTPUnprocessableEntity, "Validation failed: character limit")
+        pictures = self.media.attach([str(one) for one in sent.getall("media_ids[]", [])])
         status_id = self.say(self.brand, text, to=parent, visibility=visibility, warning=warning)
+        self.posts[status_id].pictures = [one.id for one in pictures]
+        for picture in pictures:
+            picture.shown_by = status_id
         if key:
             self._keys[key] = status_id
         return web.json_response(status_json(self.posts[status_id], self))
@@ -287,7 +300,7 @@ class FakeMastodon(World):
         self._require(request, "write:statuses")
         post = self._found(request.match_info["id"])
         if post.author is not self.brand:
-            raise _refusal(web.HTTPNotFound, "Record not found")
+            raise refusal(web.HTTPNotFound, "Record not found")
         self.remove(post.id)
         return web.json_response(status_json(post, self))
 
@@ -301,30 +314,3 @@ class FakeMastodon(World):
         async for _ in socket:
             pass
         return socket
-
-    async def _apps(self, request: web.Request) -> web.Response:
-        form = await request.post()
-        if form.get("redirect_uris") != "urn:ietf:wg:oauth:2.0:oob" or not form.get("client_name"):
-            raise _refusal(web.HTTPUnprocessableEntity, "Validation failed")
-        return web.json_response({"client_id": "client-1", "client_secret": "secret-1"})
-
-    async def _oauth_token(self, request: web.Request) -> web.Response:
-        form = {key: str(value) for key, value in (await request.post()).items()}
-        known = (form.get("client_id"), form.get("client_secret")) == ("client-1", "secret-1")
-        match form.get("grant_type"):
-            case "authorization_code":
-                known = known and self._codes.pop(form.get("code", ""), "") == "client-1"
-            case "refresh_token":
-                known = known and form.get("refresh_token") == self.refresh_token != ""
-            case _:
-                known = False
-        if not known:
-            raise _refusal(web.HTTPBadRequest, "invalid_grant")
-        answer = {"access_token": self.token, "scope": self.granted, "token_type": "Bearer"}
-        if self.refresh_token:
-            answer["refresh_token"] = self.refresh_token
-        return web.json_response(answer)
-
-
-def _refusal(kind: type[web.HTTPException], reason: str) -> web.HTTPException:
-    return kind(text=json.dumps({"error": reason}), content_type="application/json")

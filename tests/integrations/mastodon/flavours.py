@@ -1,14 +1,17 @@
 """Three kinds of servers with different habits, as data for the pretend server.
 
 MASTODON    numbers as ids, filters, idempotency keys, several statuses in one request
-PLEROMA     the older instance document, odd HTML, unknown types refused, keys ignored
-GOTOSOCIAL  ULIDs, the filter by type ignored, code points counted, keys ignored
+PLEROMA     the older instance document, odd HTML, unknown types refused, keys ignored, lost
+            pictures left out
+GOTOSOCIAL  ULIDs, the filter by type ignored, code points counted, keys ignored, an upload
+            without its address
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import regex
+from aiohttp import web
 
 __all__ = ["GOTOSOCIAL", "MASTODON", "PLEROMA", "Flavour"]
 
@@ -40,6 +43,12 @@ class Flavour:
         newest_instance: it has `/api/v2/instance`.
         types: notification types that the filter knows; None: the filter is ignored.
         visibilities: names that it accepts.
+        pictures, mimes, picture_bytes, picture_pixels, description: limits of pictures; bytes are
+            fewer than real servers', for small test pictures.
+        media_right: the right that asking for a picture takes.
+        lost_pictures: how it refuses a post whose uploads it does not have; None: it leaves them
+            out.
+        hides_addresses: a picture that is ready has no address until a post shows it.
     """
 
     name: str
@@ -61,6 +70,14 @@ class Flavour:
     escapes: bool = True
     lists_direct: bool = True
     page_limit: int = 80
+    pictures: int = 4
+    mimes: tuple[str, ...] = ("image/jpeg", "image/png", "image/gif", "image/webp")
+    picture_bytes: int = 1_000_000
+    picture_pixels: int = 4096 * 4096
+    description: int = 1500
+    media_right: str = "read:media"
+    lost_pictures: tuple[type[web.HTTPException], str] | None = None
+    hides_addresses: bool = False
 
 
 MASTODON = Flavour(
@@ -75,6 +92,12 @@ MASTODON = Flavour(
     types=frozenset({"mention", "status", "reblog", "favourite", "follow", "poll", "quote"}),
     honours_keys=True,
     several_statuses=True,
+    picture_pixels=33_177_600,
+    media_right="write:media",
+    lost_pictures=(
+        web.HTTPUnprocessableEntity,
+        "Media {ids} not found or already attached to another post",
+    ),
 )
 
 PLEROMA = Flavour(
@@ -91,6 +114,7 @@ PLEROMA = Flavour(
     escapes=False,
     lists_direct=False,
     page_limit=40,
+    description=5000,
 )
 
 GOTOSOCIAL = Flavour(
@@ -104,4 +128,8 @@ GOTOSOCIAL = Flavour(
     types=None,
     reset_as_number=True,
     lists_direct=False,
+    pictures=6,
+    mimes=("image/jpeg", "image/gif", "image/png"),
+    lost_pictures=(web.HTTPBadRequest, "Bad Request: media {ids} not found"),
+    hides_addresses=True,
 )

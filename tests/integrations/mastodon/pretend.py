@@ -69,6 +69,9 @@ class Post:
     mentions: list[Person] = field(default_factory=list)
     edited_at: datetime | None = None
     content: str = ""
+    pictures: list[str] = field(default_factory=list)
+    favourites: int = 0
+    boosts: int = 0
     extra: dict[str, object] = field(default_factory=dict)
 
 

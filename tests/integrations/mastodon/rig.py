@@ -1,12 +1,25 @@
 """Our network on a pretend server, with the conversions that tests need again and again."""
 
+import io
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Self
 
+from PIL import Image
+
 from bot.domain.mention import Mention
-from integrations.base import MentionPage, Outgoing, OutgoingKind, ReplyTarget, Sent
+from integrations.base import (
+    MentionPage,
+    Outgoing,
+    OutgoingKind,
+    OutgoingPost,
+    PictureFile,
+    Publisher,
+    ReplyTarget,
+    Sent,
+    UploadedPicture,
+)
 from integrations.mastodon.http import Timeouts
 from integrations.mastodon.network import MastodonNetwork
 from integrations.mastodon.options import Options
@@ -14,7 +27,7 @@ from integrations.mastodon.streaming import StreamPace
 from tests.integrations.mastodon.fake_server import FakeMastodon
 from tests.integrations.mastodon.pretend import DOMAIN
 
-__all__ = ["Rig", "Store", "target_of"]
+__all__ = ["Rig", "Store", "a_picture", "target_of"]
 
 
 class Store:
@@ -66,6 +79,7 @@ class Rig:
             timeouts=Timeouts(connect=5.0, read=10.0, total=20.0),
             pace=StreamPace(ping=5.0, first_wait=0.01, longest_wait=0.05),
             clock=lambda: self.server.now,
+            pause=self._pause,
         )
         return MastodonNetwork(
             own_external_id=self.server.brand.id,
@@ -75,9 +89,17 @@ class Rig:
             options=replace(options, **changes),  # type: ignore[arg-type]  # keywords of Options
         )
 
+    async def _pause(self, seconds: float) -> None:
+        """The adapter waits: the server's time goes on instead."""
+        self.server.advance(timedelta(seconds=seconds))
+
+    def impatient(self) -> MastodonNetwork:
+        """A network that gives a silent server a fifth of a second."""
+        return self.build(timeouts=Timeouts(connect=5.0, read=0.2, total=20.0))
+
     async def send(self, outgoing: Outgoing) -> Sent:
-        """Send from a network that gives a silent server a fifth of a second."""
-        impatient = self.build(timeouts=Timeouts(connect=5.0, read=0.2, total=20.0))
+        """Send from an impatient network."""
+        impatient = self.impatient()
         try:
             return await impatient.send(outgoing)
         finally:
@@ -113,3 +135,50 @@ class Rig:
             created_at=now - timedelta(seconds=5),
             first_attempt_at=now,
         )
+
+    @property
+    def publisher(self) -> Publisher:
+        """How our account speaks first."""
+        return self.network.publisher
+
+    def post(self, text: str, **changes: object) -> OutgoingPost:
+        """A post whose delivery was created a moment ago, on its first attempt."""
+        created_at = self.server.now - timedelta(seconds=5)
+        post = OutgoingPost(
+            delivery_id="p-1",
+            text=text,
+            key=self.publisher.new_post_key(delivery_id="p-1", created_at=created_at),
+            created_at=created_at,
+        )
+        return replace(post, **changes)  # type: ignore[arg-type]  # keywords of OutgoingPost
+
+    async def upload(self, **changes: object) -> UploadedPicture:
+        """A picture that the server has."""
+        picture = a_picture(**changes)
+        ref = await self.publisher.upload(picture)
+        return UploadedPicture(ref=ref, alt_text=picture.alt_text)
+
+    async def publish(self, post: OutgoingPost) -> Sent:
+        """Publish from an impatient network."""
+        impatient = self.impatient()
+        try:
+            return await impatient.publisher.publish(post)
+        finally:
+            await impatient.close()
+
+
+def a_picture(**changes: object) -> PictureFile:
+    """A small PNG with its description."""
+    width, height = 40, 30
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "orange").save(out, "PNG")
+    picture = PictureFile(
+        id="pic-1",
+        name="IMG_0042 our office.png",
+        mime="image/png",
+        content=out.getvalue(),
+        width=width,
+        height=height,
+        alt_text="Our shop in orange",
+    )
+    return replace(picture, **changes)  # type: ignore[arg-type]  # keywords of PictureFile

@@ -1,5 +1,7 @@
 """Connecting an account by the code flow."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.errors import BadInput, Misconfigured
@@ -85,8 +87,29 @@ async def test_missing_rights_are_named(rig: Rig) -> None:
     with pytest.raises(Rejected) as raised:
         await PLUGIN.sign_in(Installer(rig.server), {}, now=START)
     assert str(raised.value) == (
-        "127.0.0.1 has granted less than is needed; missing: write:statuses."
+        "127.0.0.1 has granted less than is needed; missing: write:statuses, write:media."
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "refresh_token", "expected"),
+    [
+        (None, "", None),
+        (3600, "", timedelta(hours=1)),
+        (3600, "again-1", None),
+        (10**12, "", None),
+    ],
+)
+async def test_the_end_of_a_sign_in_is_known_where_it_is_told(
+    rig: Rig, told: int | None, refresh_token: str, expected: timedelta | None
+) -> None:
+    """Mastodon's tokens never end, and what can be renewed needs nobody."""
+    rig.server.sign_in.expires_in = told
+    rig.server.refresh_token = refresh_token
+    signed_in = await PLUGIN.sign_in(Installer(rig.server), {}, now=START)
+    await rig.store.save(signed_in.credentials)
+    end = await rig.network.publisher.credentials_end()
+    assert end == (None if expected is None else START + expected)
 
 
 async def test_a_refresh_token_is_kept(rig: Rig) -> None:

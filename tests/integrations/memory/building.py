@@ -3,8 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.mention import Mention, Visibility
-from integrations.base import Outgoing, OutgoingKind, ReplyTarget
-from integrations.memory import MemoryNetwork, World
+from integrations.base import (
+    Outgoing,
+    OutgoingKind,
+    OutgoingPost,
+    PictureFile,
+    Publisher,
+    ReplyTarget,
+    Sent,
+    ThreadPlace,
+    UploadedPicture,
+)
+from integrations.memory import Dialect, MemoryNetwork, World
 
 START = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 
@@ -68,6 +78,47 @@ def outgoing(
         key=key,
         created_at=created_at,
     )
+
+
+def outgoing_post(
+    text: str = "New beans today.",
+    *,
+    delivery_id: str = "d1",
+    key: str = "key-d1",
+    pictures: tuple[UploadedPicture, ...] = (),
+    follows: Sent | None = None,
+    root: Sent | None = None,
+) -> OutgoingPost:
+    """A post of ours to publish, or the part of a thread that follows another."""
+    return OutgoingPost(
+        delivery_id=delivery_id,
+        text=text,
+        key=key,
+        created_at=START,
+        pictures=pictures,
+        follows=None
+        if follows is None
+        else ThreadPlace(
+            parent_external_id=follows.external_id,
+            root_external_id=(root or follows).external_id,
+        ),
+    )
+
+
+def picture(
+    content: bytes = b"a cup", *, mime: str = "image/png", alt_text: str = "A cup"
+) -> PictureFile:
+    """A picture, as far as a world looks at it."""
+    return PictureFile(id="p1", name="cup", mime=mime, content=content, alt_text=alt_text)
+
+
+async def publisher_in(dialect: Dialect, clock: Clock) -> tuple[Publisher, World]:
+    """A publisher in a dialect; it holds nothing that would have to be closed."""
+    world = World(dialect, now=clock)
+    network = MemoryNetwork(world)
+    await network.open()
+    assert network.publisher is not None
+    return network.publisher, world
 
 
 async def fetch_all(network: MemoryNetwork, world: World) -> list[Mention]:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from integrations.base import Publisher
 from integrations.memory import MemoryNetwork, World
 from tests.integrations.memory.building import Clock
 
@@ -27,3 +28,10 @@ async def network(world: World) -> AsyncIterator[MemoryNetwork]:
     await network.open()
     yield network
     await network.close()
+
+
+@pytest.fixture
+def publisher(network: MemoryNetwork) -> Publisher:
+    """How to speak first in the world in which everything is possible."""
+    assert network.publisher is not None
+    return network.publisher

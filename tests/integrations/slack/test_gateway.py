@@ -6,6 +6,7 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
+from bot.domain.posts import PostState
 from bot.errors import (
     GoldenHourError,
     NotFound,
@@ -21,6 +22,7 @@ from playground.slack import LocalSlack
 from tests.integrations.slack.conftest import NOW, Clock
 from tests.views.every_notice import NOTICES
 from tests.views.every_view import HOMES, MESSAGES
+from tests.views.plan_samples import post, post_view
 from tests.views.samples import claimed, view
 
 CARE = "C0CARE0001"
@@ -150,6 +152,27 @@ async def test_channel_state(slack: LocalSlack, gateway: SlackGateway) -> None:
     assert (care.name, care.member, care.archived) == ("care", True, False)
     slack.channel("#care").archive()
     assert (await gateway.channel_state(CARE)).archived is True
+
+
+async def test_card_of_a_post_is_posted_updated_and_found(
+    slack: LocalSlack, gateway: SlackGateway
+) -> None:
+    """A planned post has a card like a conversation, known by the post's id."""
+    waiting = post_view()
+    posted = await gateway.post_plan_card(CARE, waiting, now=NOW)
+    assert "Approve" in slack.channel("#care").last.buttons
+    assert await gateway.find_plan_card(CARE, waiting.post.id, NOW) == posted
+    assert await gateway.find_plan_card(CARE, "p-other", NOW) is None
+    assert await gateway.find_card(CARE, waiting.post.id, NOW) is None
+    await gateway.update_plan_card(posted, post_view(post(PostState.SCHEDULED)), now=NOW)
+    assert [m.ts for m in slack.channel("#care").messages()] == [posted.ts]
+    assert "Scheduled" in slack.channel("#care").last.words
+
+
+async def test_deleted_card_of_a_post_is_not_found(gateway: SlackGateway) -> None:
+    """Somebody has deleted it: it has to be posted anew."""
+    with pytest.raises(NotFound):
+        await gateway.update_plan_card(Posted(CARE, "1763647200.000100"), post_view(), now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.delivery import Purpose
 from bot.domain.offline import Route
 from bot.errors import BadInput
+from bot.planning_forms import Span
 from integrations.slack import ids
 
 _ID = "0190a1b2-aaaa-7bbb-8ccc-123456789abc"
@@ -25,6 +26,17 @@ VALUES = [
     ids.PreviewRef(_ID, 3, _SEEN, "0123456789abcdef"),
     ids.AnswerMeta(_ID, Purpose.ANSWER, 3, _SEEN, 7),
     ids.OfflineMeta(_ID, Route.EMAIL, "GH-7K3M9X", 0, None),
+    ids.PostRef(_ID, 4),
+    ids.PlanChoice(ids.PlanAct.MOVE, _ID, 4),
+    ids.FitTime(_SEEN),
+    ids.CalendarMeta(Span.THEME, _SEEN.date(), 3, _ID),
+    ids.ComposerRef(_ID, 4),
+    ids.ComposerMeta(_ID, 4, (_ID, "a1"), (_ID, "p2"), 7),
+    ids.MoveMeta(_ID, 4, 7),
+    ids.ChangesMeta(_ID, 4),
+    ids.ThemeRef(""),
+    ids.ThemeChoice(ids.ThemeAct.EDIT, _ID),
+    ids.SlotsMeta(_ID, 7),
 ]
 
 
@@ -101,6 +113,35 @@ def test_value_that_slack_would_refuse_is_not_made() -> None:
 def test_options_fit_into_a_menu(act: ids.Act) -> None:
     """The longest ids still fit into the value of an option."""
     assert len(ids.encode(ids.Choice(act, "x" * 64), ids.OPTION_LIMIT)) <= 150
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(ids.PlanChoice(act, "x" * 64, 1_000_000) for act in ids.PlanAct),
+        *(ids.CalendarMeta(span, _SEEN.date(), 1_000_000, "x" * 64) for span in Span),
+        *(ids.ThemeChoice(act, "x" * 64) for act in ids.ThemeAct),
+        ids.FitTime(_SEEN),
+    ],
+    ids=repr,
+)
+def test_options_of_the_plan_fit_into_a_menu(value: ids.Value) -> None:
+    """The longest ids still fit into the value of an option."""
+    assert len(ids.encode(value, ids.OPTION_LIMIT)) <= 150
+
+
+def test_largest_composer_fits_into_its_metadata() -> None:
+    """Ten accounts and ten pictures with the longest ids."""
+    meta = ids.ComposerMeta("x" * 64, 10**6, ("x" * 64,) * 10, ("x" * 64,) * 10, 10**6)
+    assert len(ids.encode(meta, ids.METADATA_LIMIT)) <= 3000
+
+
+def test_names_of_the_plan_are_its_own() -> None:
+    """No action or callback id stands for two things."""
+    actions = [*map(str, ids.Action), *map(str, ids.PlanAction)]
+    callbacks = [*map(str, ids.Callback), *map(str, ids.PlanCallback)]
+    assert len(set(actions)) == len(actions)
+    assert len(set(callbacks)) == len(callbacks)
 
 
 def test_opening_buttons_are_matched() -> None:

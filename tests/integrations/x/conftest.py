@@ -7,7 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.mention import Mention, Visibility
-from integrations.base import CredentialStore, Network, Outgoing, OutgoingKind, ReplyTarget
+from integrations.base import (
+    CredentialStore,
+    Network,
+    Outgoing,
+    OutgoingKind,
+    OutgoingPost,
+    ReplyTarget,
+    ThreadPlace,
+    UploadedPicture,
+)
 from integrations.x import PLUGIN
 from tests.integrations.x.fake_server import KEYS, FakeX
 from tests.integrations.x.fake_world import CUSTOMER_HANDLE, CUSTOMER_ID, OWN_HANDLE, OWN_ID
@@ -79,6 +88,18 @@ async def network(connect: Connect) -> AsyncIterator[Network]:
         yield opened
 
 
+@pytest.fixture
+def unopened() -> Network:
+    """Our account before anything was asked."""
+    return PLUGIN.build(
+        own_external_id=OWN_ID,
+        own_handle=OWN_HANDLE,
+        base_url="http://127.0.0.1:9",
+        credentials=Store(KEYS),
+        settings={},
+    )
+
+
 def target_of(mention: Mention) -> ReplyTarget:
     """What the core remembers of a mention in order to answer it."""
     return ReplyTarget(
@@ -119,4 +140,24 @@ def outgoing(
         key="",
         created_at=NOW - timedelta(minutes=1),
         first_attempt_at=first_attempt_at,
+    )
+
+
+def post_of(
+    text: str,
+    *refs: str,
+    under: str = "",
+    first_attempt_at: datetime | None = None,
+    last_attempt_at: datetime | None = None,
+) -> OutgoingPost:
+    """A post of ours with these uploads, created a minute before NOW."""
+    return OutgoingPost(
+        delivery_id="d-1",
+        text=text,
+        key="",
+        created_at=NOW - timedelta(minutes=1),
+        pictures=tuple(UploadedPicture(ref=ref, alt_text="A sunrise") for ref in refs),
+        follows=ThreadPlace(parent_external_id=under, root_external_id=under) if under else None,
+        first_attempt_at=first_attempt_at,
+        last_attempt_at=last_attempt_at,
     )

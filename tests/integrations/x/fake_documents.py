@@ -62,6 +62,14 @@ def post_document(world: World, post: Written, asked: Asked) -> dict[str, object
         "referenced_tweets": references,
         "entities": entities,
         "attachments": {"media_keys": keys} if keys else None,
+        "public_metrics": {
+            "like_count": post.likes,
+            "reply_count": sum(other.answers == post.id for other in world.posts.values()),
+            "retweet_count": post.reposts,
+            "quote_count": post.quoted,
+            "bookmark_count": 0,
+            "impression_count": 0,
+        },
     }
     return _chosen(whole, DEFAULT_POST | asked.many("tweet.fields"))
 

@@ -19,6 +19,7 @@ USER = frozenset({"user.fields", "tweet.fields", "expansions"})
 LOOKUP = _FIELDS | {"ids"}
 MENTIONS = _FIELDS | _PAGED | {"since_id", "until_id", "start_time", "end_time"}
 OWN_POSTS = MENTIONS | {"exclude"}
+UPLOAD_STATUS = frozenset({"command", "media_id"})
 EVENTS = _FIELDS | _PAGED | {"dm_event.fields", "event_types"}
 
 
@@ -109,19 +110,19 @@ def unknown_parameters(query: Mapping[str, str], allowed: frozenset[str]) -> Ans
     """400 for a parameter or a listed value that X does not know."""
     for name, value in query.items():
         if name not in allowed:
-            return _invalid(f"The query parameter [{name}] is not one of [{','.join(allowed)}]")
+            return invalid(f"The query parameter [{name}] is not one of [{','.join(allowed)}]")
         for one in value.split(",") if name in _VALUES else []:
             if one not in _VALUES[name]:
-                return _invalid(f"The `{name}` query parameter value [{one}] is not known")
+                return invalid(f"The `{name}` query parameter value [{one}] is not known")
     if not 5 <= int(query.get("max_results", "10")) <= 100:
-        return _invalid("The `max_results` query parameter value is out of range")
+        return invalid("The `max_results` query parameter value is out of range")
     return None
 
 
 def unknown_keys(body: Mapping[str, object], allowed: set[str]) -> Answered | None:
     """400 for a key of the body that X does not know."""
     wrong = set(body) - allowed
-    return _invalid(f"$.{wrong.pop()}: is not defined in the schema") if wrong else None
+    return invalid(f"$.{wrong.pop()}: is not defined in the schema") if wrong else None
 
 
 def answered(body: Mapping[str, object]) -> str:
@@ -139,7 +140,8 @@ def post_refused(world: World, text: str, answers: str, *, anybody: bool) -> Ans
         return problem(
             403, "You attempted to reply to a Tweet that is deleted or not visible to you."
         )
-    if target is not None and not anybody and not world.calls_us(target):
+    ours = target is not None and target.author_id == OWN_ID
+    if target is not None and not ours and not anybody and not world.calls_us(target):
         return problem(
             403,
             "Reply to this conversation is not allowed because you have not been mentioned or "
@@ -148,6 +150,18 @@ def post_refused(world: World, text: str, answers: str, *, anybody: bool) -> Ans
     if any(post.author_id == OWN_ID and post.text == text for post in world.posts.values()):
         return problem(403, "You are not allowed to create a Tweet with duplicate content.")
     return None
+
+
+def invalid(message: str) -> Answered:
+    """400 for a request that is not right; X says how in `errors`, not in `detail`."""
+    status, document = problem(
+        400,
+        "One or more parameters to your request was invalid.",
+        title="Invalid Request",
+        kind="invalid-request",
+    )
+    document["errors"] = [{"message": message, "parameters": {}}]
+    return status, document
 
 
 def inside(post: Written, asked: Asked) -> bool:
@@ -166,11 +180,3 @@ def paged(found: list[_Listed], asked: Asked) -> tuple[list[_Listed], dict[str, 
     begin = int(asked.one("pagination_token", "p0").removeprefix("p"))
     rest = found[begin + size :]
     return found[begin : begin + size], {"next_token": f"p{begin + size}"} if rest else {}
-
-
-def _invalid(message: str) -> Answered:
-    status, document = problem(
-        400, "One or more parameters to your request was invalid.", title="Invalid Request"
-    )
-    document["errors"] = [{"message": message, "parameters": {}}]
-    return status, document

@@ -32,6 +32,7 @@ from tests.integrations.x.fake_faults import (
     Silent,
     When,
 )
+from tests.integrations.x.fake_media import FakeMedia
 from tests.integrations.x.fake_oauth import signature_fits
 from tests.integrations.x.fake_world import OWN_ID, World, Written, conversation_with
 
@@ -59,6 +60,7 @@ class FakeX:
 
     def __init__(self, now: datetime) -> None:
         self.world = World(now=now)
+        self.media = FakeMedia(self.world)
         self.asked: list[Request] = []
         self.tokens = {"user-token-1"}
         self.refresh_tokens = {"refresh-1": ("user-token-2", "refresh-2")}
@@ -71,7 +73,7 @@ class FakeX:
 
     async def __aenter__(self) -> Self:
         """Listen on a free port of the loopback."""
-        app = web.Application()
+        app = web.Application(client_max_size=8 * 1024**2)
         app.router.add_route("*", "/{path:.*}", self._serve)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
@@ -160,6 +162,7 @@ class FakeX:
             ("GET", f"{conversation}/dm_events", self._events_in, rules.EVENTS),
             ("POST", f"{participant}/messages", self._write_to, rules.NOTHING),
             ("POST", f"{conversation}/messages", self._write_in, rules.NOTHING),
+            *self.media.routes(),
         ]
 
     def _me(self, came: Request) -> tuple[int, dict[str, object]]:
@@ -206,10 +209,12 @@ class FakeX:
         text = str(came.body.get("text", ""))
         refused = rules.post_refused(
             self.world, text, answers, anybody=self.answers_anybody
-        ) or rules.unknown_keys(came.body, {"text", "reply"})
+        ) or rules.unknown_keys(came.body, {"text", "reply", "media"})
+        refused = refused or self.media.refused(came.body)
         if refused:
             return refused
-        made = self.world.post(text, author_id=OWN_ID, answers=answers)
+        items = self.media.items(came.body)
+        made = self.world.post(text, author_id=OWN_ID, answers=answers, media=items)
         return 201, {"data": {"id": made, "text": text, "edit_history_tweet_ids": [made]}}
 
     def _delete(self, _: Request, post_id: str) -> tuple[int, dict[str, object]]:

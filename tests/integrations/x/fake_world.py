@@ -48,6 +48,9 @@ class Written:
     quotes: str = ""
     media: tuple[Item, ...] = ()
     hidden: bool = False
+    likes: int = 0
+    reposts: int = 0
+    quoted: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +112,7 @@ class World:
         media: tuple[Item, ...] = (),
     ) -> str:
         """Somebody posts; the id of the post."""
-        made = self._next_id()
+        made = self.next_id()
         parent = self.posts.get(answers)
         self.posts[made] = Written(
             id=made,
@@ -128,7 +131,7 @@ class World:
     def edit(self, post_id: str, text: str) -> str:
         """Its author edits a post; the id of the new version."""
         old = self.posts[post_id]
-        made = self._next_id()
+        made = self.next_id()
         history = (*old.history, made)
         self.posts[made] = replace(old, id=made, text=text, at=self.now)
         for version in history:
@@ -144,11 +147,17 @@ class World:
         """A reply is hidden."""
         self.posts[post_id] = replace(self.posts[post_id], hidden=True)
 
+    def react(self, post_id: str, *, likes: int = 0, reposts: int = 0, quoted: int = 0) -> None:
+        """People like, repeat and quote a post."""
+        self.posts[post_id] = replace(
+            self.posts[post_id], likes=likes, reposts=reposts, quoted=quoted
+        )
+
     def write_privately(
         self, text: str, *, sender_id: str = CUSTOMER_ID, conversation_id: str = ""
     ) -> str:
         """Somebody writes a private message; the id of its event."""
-        made = self._next_id()
+        made = self.next_id()
         self.private[made] = Private(
             id=made,
             sender_id=sender_id,
@@ -171,6 +180,14 @@ class World:
         if post.text.startswith(prefix.strip() or "\0"):
             prefix = ""
         text, links = shortened(prefix + post.text, post.id)
+        if post.media:
+            # All pictures of a post share one link, which stands behind the text.
+            short = f"https://t.co/{int(post.id) % 10**8:08d}pic"
+            page = f"https://x.com/{self.people[post.author_id].username}/status/{post.id}/photo/1"
+            text = f"{text} {short}".strip()
+            links += [
+                {"url": short, "expanded_url": page, "media_key": item.key} for item in post.media
+            ]
         names = {handle.lower() for handle in re.findall(r"@(\w+)", text)}
         mentioned = [one.id for one in self.people.values() if one.username.lower() in names]
         return text, links, mentioned
@@ -181,7 +198,8 @@ class World:
         _, _, mentioned = self.stored_text(post)
         return OWN_ID in mentioned or (quoted is not None and quoted.author_id == OWN_ID)
 
-    def _next_id(self) -> str:
+    def next_id(self) -> str:
+        """A new id, of a post or of anything else that X counts in the same sequence."""
         self.now += timedelta(milliseconds=1)
         return snowflake.id_at(self.now)
 

@@ -11,10 +11,11 @@ from integrations.base import Network, OutsideError, Reauthorise, RetryLater, Un
 from integrations.x.credentials import OAuth1, OAuth2
 from integrations.x.network import XNetwork
 from integrations.x.session import Answer, XSession
-from tests.integrations.x.conftest import NOW, Connect, Store, outgoing, target
+from tests.integrations.x.conftest import NOW, Connect, Store, outgoing, post_of, target
 from tests.integrations.x.fake_faults import Garbled, Lost, Refuse, Silent, When, html_503
 from tests.integrations.x.fake_server import KEYS, FakeX
 from tests.integrations.x.fake_world import OWN_ID
+from tests.integrations.x.pictures import file_of, png
 
 USER_TOKEN = {
     "user_token": "user-token-1",
@@ -34,6 +35,7 @@ SECRETS = (
     "oauth_signature",
 )
 WORDS = "Sorry about your parcel, Kim"
+ALT_TEXT = "A parcel in the rain"
 
 
 @pytest.mark.parametrize("credentials", [KEYS, USER_TOKEN], ids=["oauth1", "oauth2"])
@@ -53,6 +55,9 @@ async def test_no_secret_and_no_message_is_ever_logged(
         await network.identity()
         await network.fetch_mentions(None, now=NOW)
         await network.send(outgoing(WORDS, target(post)))
+        assert network.publisher is not None
+        ref = await network.publisher.upload(file_of(png(), alt_text=ALT_TEXT))
+        await network.publisher.publish(post_of(f"{WORDS}, again", ref))
         x.tokens = {"user-token-2"}
         await network.fetch_mentions(None, now=NOW)
         twice = Refuse(status=401, path="/2/tweets")
@@ -68,7 +73,7 @@ async def test_no_secret_and_no_message_is_ever_logged(
     told += [repr(part) for error in errors for part in (error, error.__cause__)]
     everything = "\n".join(told)
     assert "X: POST /2/tweets -> 201" in everything
-    for secret in (*SECRETS, WORDS, "My parcel is lost"):
+    for secret in (*SECRETS, WORDS, ALT_TEXT, "My parcel is lost"):
         assert secret not in everything
 
 

@@ -101,6 +101,15 @@ async def test_a_user_token_connects_an_account(x: FakeX) -> None:
     }
 
 
+async def test_a_token_that_nothing_renews_ends_in_two_hours_at_the_latest(x: FakeX) -> None:
+    """X does not tell how old it is; managers are told in time to make a new one."""
+    signed = await signed_in(x, Installer({"user_token": "user-token-1"}))
+    assert dict(signed.credentials) == {
+        "user_token": "user-token-1",
+        "user_token_ends": (NOW + timedelta(hours=2)).isoformat(),
+    }
+
+
 @pytest.mark.parametrize(
     ("answers", "field"),
     [
