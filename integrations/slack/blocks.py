@@ -3,7 +3,7 @@
 Limits: https://docs.slack.dev/reference/block-kit
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from integrations.slack import ids
@@ -52,6 +52,17 @@ def context(*elements: str | Block) -> Block:
         "type": "context",
         "elements": [mrkdwn(e) if isinstance(e, str) else e for e in elements[:10]],
     }
+
+
+def small_print(lines: Iterable[str]) -> list[Block]:
+    """Lines of mrkdwn in small print, in as many pieces as Slack's limit asks for."""
+    pieces: list[str] = []
+    for line in filter(None, lines):
+        if pieces and len(pieces[-1]) + len(line) + 1 < SECTION_LIMIT:
+            pieces[-1] += f"\n{line}"
+        else:
+            pieces.append(line)
+    return [context(*pieces)] if pieces else []
 
 
 def divider() -> Block:
@@ -108,9 +119,7 @@ def option(label: str, value: str, description: str = "") -> Block:
     return choice
 
 
-def overflow(
-    action: ids.Action, options: Sequence[Block], confirmation: Block | None = None
-) -> Block:
+def overflow(action: str, options: Sequence[Block], confirmation: Block | None = None) -> Block:
     """A "…" menu of one to five options; a confirmation is asked whichever is chosen."""
     element: Block = {"type": "overflow", "action_id": str(action), "options": list(options)}
     return {**element, "confirm": confirmation} if confirmation else element
@@ -125,7 +134,7 @@ def actions(*elements: Block, block_id: str = "") -> Block:
 
 
 def text_input(
-    action: ids.Action,
+    action: str,
     block_id: str,
     label: str,
     *,
@@ -179,6 +188,25 @@ def labelled(
     return block
 
 
+def radio(
+    action: str,
+    block_id: str,
+    label: str,
+    options: Iterable[Block],
+    chosen: Block,
+    *,
+    live: bool = False,
+) -> Block:
+    """Radio buttons of two to ten options, one of them chosen at first."""
+    element: Block = {
+        "type": "radio_buttons",
+        "action_id": str(action),
+        "options": list(options),
+        "initial_option": chosen,
+    }
+    return labelled(element, block_id, label, live=live)
+
+
 def weight(part: object) -> int:
     """Characters of all text in blocks, as Slack adds them up; labels and descriptions too."""
     if isinstance(part, dict):
@@ -216,7 +244,7 @@ def whisper(text: str, blocks: Sequence[Block]) -> Message:
 
 def modal(
     title: str,
-    callback: ids.Callback,
+    callback: str,
     blocks: Sequence[Block],
     *,
     meta: ids.Value | None = None,

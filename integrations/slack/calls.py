@@ -50,6 +50,11 @@ class Calls:
         self._writing = _client(token, session, base_url, retry=False)
         self._reading = _client(token, session, base_url, retry=True)
 
+    @property
+    def proxy(self) -> str | None:
+        """The proxy that leads to Slack, if the environment names one."""
+        return self._writing.proxy
+
     async def read(self, method: str, **params: object) -> Mapping[str, Any]:
         """A question.
 

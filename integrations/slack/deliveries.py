@@ -1,6 +1,8 @@
 """What is on its way to a customer, was refused, or may or may not have arrived."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.domain.card import ConversationView
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus
@@ -17,6 +19,7 @@ _KINDS = {
     DeliveryKind.SLACK: "message in Slack",
     DeliveryKind.DELETE: "wish to delete our answer",
     DeliveryKind.HIDE: "wish to hide their reply",
+    DeliveryKind.POST: "post",
 }
 
 
@@ -70,31 +73,35 @@ def unknown(
     return [section(line), settlement(ref)]
 
 
-def settlement(ref: ids.DeliveryRef) -> Block:
-    """The buttons “It is live”, “It is not there” and “Send again”; the last two ask back."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What is asked back before a question is settled; our own words."""
+
+    absent: str
+    again: str
+
+
+ANSWER_SETTLEMENT: Final = Settlement(
+    absent="I then take it as never sent: the customer still waits for an answer.",
+    again="If the first one is there after all, the customer reads it twice.",
+)
+POST_SETTLEMENT: Final = Settlement(
+    absent="I then take it as never published.",
+    again="If the first one is there after all, everybody sees it twice.",
+)
+
+
+def settlement(ref: ids.DeliveryRef, words: Settlement = ANSWER_SETTLEMENT) -> Block:
+    """The buttons “It is live”, “It is not there” and “Send again”; the last two ask back.
+
+    A post has no conversation: its own id stands in the place of one in `ref`.
+    """
+    absent = confirm("Not there?", words.absent, "It is not there")
+    again = confirm("Send it again?", words.again, "Send again", danger=True)
     return actions(
         button("It is live", ids.Action.DELIVERY_LIVE, ref, style="primary"),
-        button(
-            "It is not there",
-            ids.Action.DELIVERY_ABSENT,
-            ref,
-            confirm=confirm(
-                "Not there?",
-                "I then take it as never sent: the customer still waits for an answer.",
-                "It is not there",
-            ),
-        ),
-        button(
-            "Send again",
-            ids.Action.DELIVERY_AGAIN,
-            ref,
-            confirm=confirm(
-                "Send it again?",
-                "If the first one is there after all, the customer reads it twice.",
-                "Send again",
-                danger=True,
-            ),
-        ),
+        button("It is not there", ids.Action.DELIVERY_ABSENT, ref, confirm=absent),
+        button("Send again", ids.Action.DELIVERY_AGAIN, ref, confirm=again),
     )
 
 

@@ -80,6 +80,8 @@ _MEANINGS: Final = {
     "invalid_trigger_id": _Meaning(Rejected, "Slack does not know this click any more.", _AGAIN),
     "exchanged_trigger_id": _Meaning(Rejected, "This click was used already.", _AGAIN),
     "message_not_found": _Meaning(NotFound, "The message is gone."),
+    "file_not_found": _Meaning(NotFound, "The file is gone from Slack, or I may not see it."),
+    "file_deleted": _Meaning(NotFound, "Somebody has deleted the file."),
     "cant_update_message": _Meaning(NotFound, "The message was posted by another installation."),
     "not_found": _Meaning(NotFound, "The window was closed."),
     "ratelimited": _Meaning(RetryLater, "Slack asks for a pause."),

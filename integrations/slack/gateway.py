@@ -1,34 +1,28 @@
-"""Slack, outbound: `TeamChat` over the Web API.
-
-Slack has no idempotency for posting. Every message carries our key in its metadata, and a post
-whose answer was lost is looked for (`find_card`, `find_notice`) before it is posted anew.
-"""
+"""Slack, outbound: `TeamChat` over the Web API."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import aiohttp
-import structlog
 
 from bot.domain.card import ConversationView
 from bot.domain.notices import Notice
 from bot.domain.people import Availability, Colleague
-from bot.errors import NotFound, OutsideError, Rejected
-from bot.ports import Place, Posted, TeamChat
+from bot.planning_forms import PostView
+from bot.ports import Place, Posted, SharedFile, TeamChat
 from integrations.slack import ids
-from integrations.slack.blocks import Block, Message
 from integrations.slack.calls import BASE_URL, Calls
 from integrations.slack.cards import card as render_card
 from integrations.slack.directory import Directory, Remembered, slack_time
-from integrations.slack.errors import UNFIT_BLOCKS, Effect, code_of
+from integrations.slack.errors import Effect
+from integrations.slack.files import SharedFiles
 from integrations.slack.notices import notice_message
+from integrations.slack.plan_card import plan_card
+from integrations.slack.posting import Posting
 
-_SKEW = timedelta(minutes=2)  # between Slack's clock and ours
 _LONG = timedelta(days=1)
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +56,7 @@ class ChannelState:
 
 
 class SlackGateway(TeamChat):
-    """Posts and updates cards and notices, finds lost ones, knows people."""
+    """Posts and updates cards and notices, finds lost ones, hands files over, knows people."""
 
     def __init__(
         self,
@@ -85,6 +79,8 @@ class SlackGateway(TeamChat):
             timeout: for one call, in seconds.
         """
         self.calls = Calls(token, session=session, base_url=base_url, timeout=timeout)
+        self._posting = Posting(self.calls, self._ourselves)
+        self._files = SharedFiles(self.calls, token, session, base_url)
         self._directory = Directory(self.calls, monotonic=monotonic, wall=wall)
         self._identity = Remembered(self._fetch_identity, _LONG, monotonic)
         self._direct = Remembered(self._open_direct, _LONG, monotonic)
@@ -111,22 +107,15 @@ class SlackGateway(TeamChat):
 
     async def post_card(self, channel: str, card: ConversationView, *, now: datetime) -> Posted:
         """Post a card with its conversation's id in the message metadata."""
-        return await self._post(channel, "", render_card(card, now=now))
+        return await self._posting.post(channel, "", render_card(card, now=now))
 
     async def update_card(self, posted: Posted, card: ConversationView, *, now: datetime) -> None:
         """Show the card's newest state. May be repeated, so its outcome is never unknown."""
-        message = {
-            name: value
-            for name, value in render_card(card, now=now).items()
-            if not name.startswith("unfurl")  # chat.update knows no such arguments
-        }
-        place = {"channel": posted.channel, "ts": posted.ts}
-        await self._send("chat.update", Effect.REPEATABLE, {**place, **message})
+        await self._posting.update(posted, render_card(card, now=now))
 
     async def find_card(self, channel: str, conversation_id: str, since: datetime) -> Posted | None:
         """A card that was posted but not recorded, by its metadata."""
-        wanted = ids.card_metadata(conversation_id)
-        return await self._find(channel, "", wanted, since)
+        return await self._posting.find(channel, "", ids.card_metadata(conversation_id), since)
 
     async def post_notice(self, place: Place, notice: Notice, *, key: str, now: datetime) -> Posted:
         """Post a notice with `key` in the message metadata.
@@ -137,12 +126,39 @@ class SlackGateway(TeamChat):
         site = (await self.whoami()).site
         channel = await self._channel(place)
         message = notice_message(notice, key=key, now=now, site=site)
-        return await self._post(channel, place.thread_ts, message)
+        return await self._posting.post(channel, place.thread_ts, message)
 
     async def find_notice(self, place: Place, key: str, since: datetime) -> Posted | None:
         """A notice that was posted but not recorded, by its key."""
         channel = await self._channel(place)
-        return await self._find(channel, place.thread_ts, ids.notice_metadata(key), since)
+        wanted = ids.notice_metadata(key)
+        return await self._posting.find(channel, place.thread_ts, wanted, since)
+
+    async def post_plan_card(self, channel: str, view: PostView, *, now: datetime) -> Posted:
+        """Post the card of a planned post with the post's id in the message metadata."""
+        return await self._posting.post(channel, "", plan_card(view, now=now))
+
+    async def update_plan_card(self, posted: Posted, view: PostView, *, now: datetime) -> None:
+        """Show its newest state. May be repeated, so its outcome is never unknown."""
+        await self._posting.update(posted, plan_card(view, now=now))
+
+    async def find_plan_card(self, channel: str, post_id: str, since: datetime) -> Posted | None:
+        """A card that was posted but not recorded, by its metadata."""
+        return await self._posting.find(channel, "", ids.plan_card_metadata(post_id), since)
+
+    async def fetch_file(self, file_id: str) -> SharedFile:
+        """A file that somebody shared in Slack, with its bytes.
+
+        Raises:
+            NotFound: it is gone, or not shown to the bot.
+            Rejected: it is larger than 20 MB, or not kept by Slack itself.
+            RetryLater: Slack still works on it.
+        """
+        return await self._files.fetch(file_id)
+
+    async def send_file(self, user: str, file: SharedFile, *, comment: str) -> None:
+        """Hand a file to a person, in a direct message."""
+        await self._files.send(await self._direct.get(user), file, comment=comment)
 
     async def permalink(self, posted: Posted) -> str:
         """A link that opens a message."""
@@ -174,6 +190,10 @@ class SlackGateway(TeamChat):
         answer = await self.calls.write("conversations.open", Effect.REPEATABLE, users=user)
         return str(answer["channel"]["id"])
 
+    async def _ourselves(self) -> frozenset[str]:
+        me = await self.whoami()
+        return frozenset(filter(None, (me.user, me.bot)))
+
     async def _fetch_identity(self, _: str) -> BotIdentity:
         answer = await self.calls.read("auth.test")
         headers = {str(k).lower(): str(v) for k, v in answer["_headers"].items()}
@@ -187,87 +207,3 @@ class SlackGateway(TeamChat):
             site=str(answer.get("url", "")),
             scopes=frozenset(filter(None, (s.strip() for s in scopes))),
         )
-
-    async def _post(self, channel: str, thread_ts: str, message: Message) -> Posted:
-        place = {"channel": channel, **({"thread_ts": thread_ts} if thread_ts else {})}
-        answer = await self._send("chat.postMessage", Effect.ONCE, {**place, **message})
-        posted = Posted(str(answer["channel"]), str(answer["ts"]))
-        if thread_ts and "thread_ts" not in answer.get("message", place):
-            await self._take_back(posted)
-            raise NotFound("The message that this belongs under is gone.")
-        return posted
-
-    async def _take_back(self, posted: Posted) -> None:
-        """Delete what Slack, without a word, has put into the channel instead of a thread."""
-        try:
-            await self.calls.write(
-                "chat.delete", Effect.REPEATABLE, channel=posted.channel, ts=posted.ts
-            )
-        except (NotFound, OutsideError) as error:
-            _log.warning("slack_stray_message", channel=posted.channel, why=str(error))
-
-    async def _send(
-        self, method: str, effect: Effect, message: Mapping[str, object]
-    ) -> Mapping[str, Any]:
-        """Send a message; refused for its blocks, again without pictures, then as text alone.
-
-        Slack fetches pictures when a message is posted: one that it cannot get fails the whole
-        message. A refused message certainly was not posted.
-        """
-        for fallen_back in (None, _without_pictures, _text_alone):
-            sent = fallen_back(message) if fallen_back else message
-            try:
-                return await self.calls.write(method, effect, **sent)
-            except Rejected as refused:
-                code = code_of(refused.__cause__)
-                if code not in UNFIT_BLOCKS or fallen_back is _text_alone:
-                    raise
-                _log.warning("slack_refused_blocks", method=method, code=code, why=str(refused))
-        raise AssertionError("the last attempt returns or raises")
-
-    async def _find(
-        self, channel: str, thread_ts: str, wanted: Mapping[str, object], since: datetime
-    ) -> Posted | None:
-        me = await self.whoami()
-        method = "conversations.replies" if thread_ts else "conversations.history"
-        rows = self.calls.pages(
-            method,
-            "messages",
-            channel=channel,
-            oldest=f"{(since - _SKEW).timestamp():.6f}",
-            include_all_metadata=True,
-            **({"ts": thread_ts} if thread_ts else {}),
-        )
-        async for row in rows:
-            ours = me.user == row.get("user") or me.bot == row.get("bot_id", "-")
-            if ours and _carries(row.get("metadata"), wanted):
-                return Posted(channel, str(row["ts"]))
-        return None
-
-
-def _carries(metadata: object, wanted: Mapping[str, object]) -> bool:
-    return isinstance(metadata, dict) and all(metadata.get(k) == v for k, v in wanted.items())
-
-
-def _without_pictures(message: Mapping[str, object]) -> Message:
-    blocks = message.get("blocks")
-    kept = (
-        [_bare(b) for b in blocks if b.get("type") != "image"] if isinstance(blocks, list) else []
-    )
-    return {**message, "blocks": [b for b in kept if b.get("elements") != []]}
-
-
-def _bare(block: Block) -> Block:
-    """A block without pictures inside: avatars stand in contexts and beside sections."""
-    elements = block.get("elements")
-    if block.get("type") == "context" and isinstance(elements, list):
-        return {**block, "elements": [e for e in elements if e.get("type") != "image"]}
-    accessory = block.get("accessory")
-    if isinstance(accessory, dict) and accessory.get("type") == "image":
-        return {name: value for name, value in block.items() if name != "accessory"}
-    return block
-
-
-def _text_alone(message: Mapping[str, object]) -> Message:
-    """Only the fallback; an empty list takes the blocks of an updated message away."""
-    return {**message, "blocks": []}

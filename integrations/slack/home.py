@@ -1,13 +1,14 @@
-"""The Home tab: what I own, what the team has, and offline cases without an outcome."""
+"""The Home tab: what I own, what the team has, offline cases without an outcome, and the plan."""
 
 from datetime import datetime
 from typing import Final
 
 from bot.forms import CaseView, HomeTab, Queue
 from integrations.slack import ids
-from integrations.slack.blocks import Block, View, context, divider, header, section
+from integrations.slack.blocks import VIEW_BLOCKS, Block, View, context, divider, header, section
 from integrations.slack.labels import author_line, case_line
 from integrations.slack.lists import entry, outcome_button, remainder
+from integrations.slack.plan_home import plan_at_home
 from integrations.slack.text import card_url, inline, link
 
 MOST_MINE: Final = 20
@@ -20,14 +21,17 @@ def home(tab: HomeTab, *, now: datetime, site: str = "") -> View:
 
     `site` is the workspace's own address; it turns places into links.
     """
-    blocks = [
-        *_queue("Mine", tab.mine, MOST_MINE, "🌤️ You own nothing right now.", "mine", now, site),
-        divider(),
-        *_queue("The team’s", tab.team, MOST_TEAM, "🎉 Nobody is waiting.", "queue", now, site),
+    mine = _queue("Mine", tab.mine, MOST_MINE, "🌤️ You own nothing right now.", "mine", now, site)
+    rest = [
         divider(),
         *_cases(tab.cases, now, site),
+        *(plan_at_home(tab.plan, now=now, site=site) if tab.plan is not None else []),
         context(_small_print(manager=tab.manager)),
     ]
+    room = VIEW_BLOCKS - len(mine) - len(rest) - 3  # a line, the team's heading, how many more
+    most = min(MOST_TEAM, room)
+    team = _queue("The team’s", tab.team, most, "🎉 Nobody is waiting.", "queue", now, site)
+    blocks = [*mine, divider(), *team, *rest]
     return {"type": "home", "callback_id": str(ids.Callback.HOME), "blocks": blocks}
 
 

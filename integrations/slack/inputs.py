@@ -8,18 +8,15 @@ Shape: https://docs.slack.dev/reference/interaction-payloads/view-interactions-p
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import TypeVar
 from zoneinfo import ZoneInfo
-
-import msgspec
 
 from bot.domain.offline import Outcome, Route
 from bot.errors import BadInput
 from integrations.slack import ids
+from integrations.slack.form_state import Field, Form
 from integrations.slack.labels import CLOSE_REASONS
 from integrations.slack.text import is_user
 
-E = TypeVar("E", ids.CloseReason, ids.SnoozePreset, ids.Settlement, Outcome, Route)
 _PRESETS = {
     ids.SnoozePreset.HALF_HOUR: timedelta(minutes=30),
     ids.SnoozePreset.HOUR: timedelta(hours=1),
@@ -27,28 +24,6 @@ _PRESETS = {
 }
 _LONGEST_SNOOZE = timedelta(days=30)
 _MORNING = time(9)
-
-
-class _Option(msgspec.Struct):
-    value: str = ""
-
-
-class _Field(msgspec.Struct):
-    value: str | None = None
-    selected_option: _Option | None = None
-    selected_options: list[_Option] = []
-    selected_user: str | None = None
-    selected_users: list[str] = []
-    selected_date_time: int | None = None
-
-
-class _State(msgspec.Struct):
-    values: dict[str, dict[str, _Field]] = {}
-
-
-class _View(msgspec.Struct):
-    private_metadata: str = ""
-    state: _State | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +102,7 @@ class SettleInput:
 
 def read_answer(view: Mapping[str, object]) -> AnswerInput:
     """The answer form, while typing or submitted; an empty text is the service's to refuse."""
-    form = _Form(view)
+    form = Form(view)
     return AnswerInput(
         meta=form.meta(ids.AnswerMeta),
         text=form.field(ids.Action.ANSWER_TEXT).value or "",
@@ -137,7 +112,7 @@ def read_answer(view: Mapping[str, object]) -> AnswerInput:
 
 def read_offline(view: Mapping[str, object]) -> OfflineInput:
     """The take-offline form, while typing or submitted."""
-    form = _Form(view)
+    form = Form(view)
     return OfflineInput(
         meta=form.meta(ids.OfflineMeta),
         route=form.chosen(ids.Action.OFFLINE_ROUTE, ids.BlockId.OFFLINE_ROUTE, Route),
@@ -151,7 +126,7 @@ def read_offline(view: Mapping[str, object]) -> OfflineInput:
 
 def read_close(view: Mapping[str, object]) -> CloseInput:
     """The form “No reply needed”; the reason is the chosen one, one's own words, or both."""
-    form = _Form(view)
+    form = Form(view)
     chosen = form.chosen(ids.Action.CLOSE_REASON, ids.BlockId.CLOSE_REASON, ids.CloseReason)
     words = form.text(ids.Action.CLOSE_WORDS)
     if chosen is ids.CloseReason.OTHER:
@@ -166,7 +141,7 @@ def read_close(view: Mapping[str, object]) -> CloseInput:
 
 def read_hand_over(view: Mapping[str, object]) -> HandOverInput:
     """The hand-over form."""
-    form = _Form(view)
+    form = Form(view)
     to = form.field(ids.Action.HAND_OVER_TO).selected_user or ""
     if not is_user(to):
         raise BadInput("Choose a colleague.", field=ids.BlockId.HAND_OVER_TO)
@@ -179,7 +154,7 @@ def read_hand_over(view: Mapping[str, object]) -> HandOverInput:
 
 def read_snooze(view: Mapping[str, object], *, zone: str, now: datetime) -> SnoozeInput:
     """The snooze form. `zone` is its user's, an IANA name: "tomorrow at 9:00" is theirs."""
-    form = _Form(view)
+    form = Form(view)
     exact = form.field(ids.Action.SNOOZE_UNTIL).selected_date_time
     if exact is None:
         preset = form.chosen(ids.Action.SNOOZE_PRESET, ids.BlockId.SNOOZE_PRESET, ids.SnoozePreset)
@@ -193,7 +168,7 @@ def read_snooze(view: Mapping[str, object], *, zone: str, now: datetime) -> Snoo
 
 def read_outcome(view: Mapping[str, object]) -> OutcomeInput:
     """The outcome form of an offline case."""
-    form = _Form(view)
+    form = Form(view)
     return OutcomeInput(
         meta=form.meta(ids.CaseRef),
         outcome=form.chosen(ids.Action.OUTCOME, ids.BlockId.OUTCOME, Outcome),
@@ -203,7 +178,7 @@ def read_outcome(view: Mapping[str, object]) -> OutcomeInput:
 
 def read_kudos(view: Mapping[str, object]) -> KudosInput:
     """The form that passes praise on."""
-    form = _Form(view)
+    form = Form(view)
     users = tuple(u for u in form.field(ids.Action.KUDOS_TO).selected_users if is_user(u))
     if not users:
         raise BadInput("Choose at least one colleague.", field=ids.BlockId.KUDOS_TO)
@@ -214,60 +189,30 @@ def read_kudos(view: Mapping[str, object]) -> KudosInput:
 
 def read_settle(view: Mapping[str, object]) -> SettleInput:
     """The form that settles a delivery of unknown outcome."""
-    form = _Form(view)
+    form = Form(view)
     return SettleInput(
         meta=form.meta(ids.DeliveryRef),
         settlement=form.chosen(ids.Action.SETTLE, ids.BlockId.SETTLE, ids.Settlement),
     )
 
 
-def field_errors(
-    view: Mapping[str, object], error: BadInput, default: ids.Action
-) -> Mapping[str, object]:
+def field_errors(view: Mapping[str, object], error: BadInput, default: str) -> Mapping[str, object]:
     """The answer to a submission that shows a sentence under the field it is about.
 
-    The form stays open with all that was typed. `error.field` is a block id of this module's, or
-    the last part of an action id ("text", "invitation"); otherwise the sentence stands under the
-    input `default`, or under the first one where a form has no such input.
+    The form stays open with all that was typed. `error.field` is a block id, or the last part of
+    an action id ("text", "invitation"); otherwise the sentence stands under the input `default`,
+    or under the first one where a form has no such input.
     """
-    values = _Form(view).values
+    values = Form(view).values
     at = error.field if error.field in values else _block_of(values, f".{error.field}")
     at = at or _block_of(values, str(default)) or next(iter(values), "")
     words = str(error) + (f" For example: {error.example}" if error.example else "")
     return {"response_action": "errors", "errors": {at: words}}
 
 
-def _block_of(values: Mapping[str, Mapping[str, _Field]], ending: str) -> str:
+def _block_of(values: Mapping[str, Mapping[str, Field]], ending: str) -> str:
     found = (b for b, fields in values.items() if any(f.endswith(ending) for f in fields))
     return next(found, "") if ending != "." else ""
-
-
-class _Form:
-    def __init__(self, view: Mapping[str, object]) -> None:
-        try:
-            self._view = msgspec.convert(view, _View)
-        except msgspec.ValidationError as error:
-            raise BadInput("I could not read this form. Please open it again.") from error
-        self.values = self._view.state.values if self._view.state else {}
-
-    def meta(self, kind: type[ids.V]) -> ids.V:
-        return ids.decode(self._view.private_metadata, kind)
-
-    def field(self, action: ids.Action) -> _Field:
-        return next((f[str(action)] for f in self.values.values() if str(action) in f), _Field())
-
-    def text(self, action: ids.Action) -> str:
-        return (self.field(action).value or "").strip()
-
-    def ticked(self, action: ids.Action) -> bool:
-        return any(o.value == ids.ON for o in self.field(action).selected_options)
-
-    def chosen(self, action: ids.Action, block: ids.BlockId, kind: type[E]) -> E:
-        option = self.field(action).selected_option
-        try:
-            return kind(option.value if option else "")
-        except ValueError:
-            raise BadInput("Choose one of these.", field=block) from None
 
 
 def _preset_end(preset: ids.SnoozePreset, zone: str, now: datetime) -> datetime:

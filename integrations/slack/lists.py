@@ -85,10 +85,10 @@ def help_text() -> Message:
     return whisper("What I understand", [section(text), context(more)])
 
 
-def bad_input(error: BadInput) -> Message:
+def bad_input(error: BadInput, command: str = ids.COMMAND) -> Message:
     """What was understood, and what would have worked."""
     words = refusal_words(error)
-    hint = f"`{ids.COMMAND} help` shows all I understand."
+    hint = f"`{command} help` shows all I understand."
     return whisper(words, [section(words), context(hint)])
 
 

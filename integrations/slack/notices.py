@@ -1,6 +1,7 @@
 """Everything the product says to colleagues by itself: in a card's thread, in a DM, in a channel.
 
-Each notice of `bot.domain.notices` has one function here; `notice_message` chooses.
+Each notice of `bot.domain.notices` has one function here; `notice_message` chooses. What is said
+about planned posts stands in `post_notices`.
 """
 
 from collections.abc import Sequence
@@ -37,6 +38,7 @@ from integrations.slack.blocks import (
 )
 from integrations.slack.deliveries import unknown
 from integrations.slack.labels import clock_words
+from integrations.slack.post_notices import post_notice
 from integrations.slack.rich import said
 from integrations.slack.text import card_url, inline, link, mention, mentions, sentence
 
@@ -85,6 +87,8 @@ def _render(  # noqa: C901, PLR0911 - one case a notice
             return _handed_over(notice, now, site)
         case AccountTrouble():
             return _account_trouble(notice)
+        case _:
+            return post_notice(notice)
 
 
 def _customer_wrote(notice: CustomerWrote) -> tuple[str, list[Block]]:

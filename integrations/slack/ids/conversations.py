@@ -1,31 +1,14 @@
-"""Every name that Slack hands back to us, and the codec of the values that ride along.
-
-Nothing else in the project contains an action id, a callback id, a block id, an option's value or
-a metadata event type. Values are short JSON arrays that begin with their kind and version
-(`["c1","0190…"]`): a button of an older release is recognised and refused with a sentence.
-"""
+"""Names and values of everything about conversations: cards, answers, cases, deliveries."""
 
 import re
-from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Final, TypeVar
-
-import msgspec
-from msgspec import Meta
+from typing import Final
 
 from bot.domain.delivery import Purpose
 from bot.domain.offline import Route
-from bot.errors import BadInput
-
-VALUE_LIMIT: Final = 2000  # a button's value; docs.slack.dev/reference/block-kit/block-elements
-OPTION_LIMIT: Final = 150  # the value of an option of a menu
-METADATA_LIMIT: Final = 3000  # private_metadata of a view
+from integrations.slack.ids.codec import Count, Id, Instant, Text, User, Value
 
 COMMAND: Final = "/social"
-CARD_EVENT: Final = "golden_hour_card"
-NOTICE_EVENT: Final = "golden_hour_notice"
-CARD_KEY: Final = "conversation_id"  # field of a card's metadata payload
-NOTICE_KEY: Final = "key"  # field of a notice's metadata payload
 
 
 class Action(StrEnum):
@@ -172,129 +155,90 @@ class Settlement(StrEnum):
 ON: Final = "on"
 """Value of a ticked checkbox."""
 
-_Id = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_.:\-]{1,64}\Z")]
-_User = Annotated[str, Meta(pattern=r"\A(?:[UW][A-Z0-9]{2,30})?\Z")]
-_Count = Annotated[int, Meta(ge=0, le=1_000_000)]
-_Instant = Annotated[datetime, Meta(tz=True)] | None
-_Text = Annotated[str, Meta(max_length=VALUE_LIMIT)]
-
-
-class Value(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """Base of all values; every subclass is one kind and version (`tag`)."""
-
 
 class ConversationRef(Value, frozen=True, tag="c1"):
     """A conversation."""
 
-    conversation: _Id
+    conversation: Id
 
 
 class Choice(Value, frozen=True, tag="o1"):
     """An option of a card's menu."""
 
     act: Act
-    conversation: _Id
+    conversation: Id
 
 
 class MessageRef(Value, frozen=True, tag="m1"):
     """One message of a conversation."""
 
-    conversation: _Id
-    message: _Id
+    conversation: Id
+    message: Id
 
 
 class DeliveryRef(Value, frozen=True, tag="d1"):
     """One delivery of a conversation."""
 
-    conversation: _Id
-    delivery: _Id
+    conversation: Id
+    delivery: Id
 
 
 class CaseRef(Value, frozen=True, tag="f1"):
     """An offline case and its conversation."""
 
-    case: _Id
-    conversation: _Id
+    case: Id
+    conversation: Id
 
 
 class KudosRef(Value, frozen=True, tag="k1"):
     """A customer's praise: the message, and the colleague it seems to name ("" if none)."""
 
-    conversation: _Id
-    message: _Id
-    colleague: _User = ""
+    conversation: Id
+    message: Id
+    colleague: User = ""
 
 
 class Opening(Value, frozen=True, tag="s1"):
     """A saved beginning, its blanks filled."""
 
-    text: _Text
+    text: Text
 
 
 class PreviewRef(Value, frozen=True, tag="p1"):
     """A reply written in a thread, waiting for its writer's yes; `mark` is its fingerprint."""
 
-    conversation: _Id
-    seen_answers: _Count
-    seen_at: _Instant
-    mark: _Id
+    conversation: Id
+    seen_answers: Count
+    seen_at: Instant
+    mark: Id
 
 
 class AnswerMeta(Value, frozen=True, tag="a1"):
     """What an answer form knows. `revision` is that of its text block."""
 
-    conversation: _Id
+    conversation: Id
     purpose: Purpose
-    seen_answers: _Count
-    seen_at: _Instant
-    revision: _Count = 0
+    seen_answers: Count
+    seen_at: Instant
+    revision: Count = 0
 
 
 class OfflineMeta(Value, frozen=True, tag="t1"):
     """What a take-offline form knows."""
 
-    conversation: _Id
+    conversation: Id
     route: Route
-    reference: _Id
-    seen_answers: _Count
-    seen_at: _Instant
-    revision: _Count = 0
+    reference: Id
+    seen_answers: Count
+    seen_at: Instant
+    revision: Count = 0
 
 
 class ClosingMeta(Value, frozen=True, tag="x1"):
     """What a closing form knows: the conversation, and up to when its reader has seen it."""
 
-    conversation: _Id
-    seen_at: _Instant
-
-
-V = TypeVar("V", bound=Value)
-
-
-def encode(value: Value, limit: int = VALUE_LIMIT) -> str:
-    """A value as the string that Slack keeps for us.
-
-    Raises:
-        ValueError: it is longer than `limit` characters.
-    """
-    text = msgspec.json.encode(value).decode()
-    if len(text) > limit:
-        raise ValueError(f"{type(value).__name__} takes {len(text)} of {limit} characters")
-    return text
-
-
-def decode(text: object, kind: type[V]) -> V:
-    """The value of a kind, from what Slack handed back.
-
-    Raises:
-        BadInput: it is of another kind or version, malformed, or too long.
-    """
-    if isinstance(text, str) and len(text) <= METADATA_LIMIT:
-        try:
-            return msgspec.json.decode(text, type=kind, strict=True)
-        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-            pass
-    raise BadInput("This button is from an older message of mine. Please use the newest card.")
+    conversation: Id
+    seen_at: Instant
 
 
 def opening_action(index: int) -> str:
@@ -302,16 +246,6 @@ def opening_action(index: int) -> str:
     return f"{Action.ANSWER_OPENING}.{index}"
 
 
-def revised(block: BlockId, revision: int) -> str:
+def revised(block: StrEnum, revision: int) -> str:
     """The block id of an input whose text we have replaced `revision` times."""
     return f"{block}.{revision}"
-
-
-def card_metadata(conversation_id: str) -> dict[str, object]:
-    """Metadata of a card's message: how it is found when its posting was not recorded."""
-    return {"event_type": CARD_EVENT, "event_payload": {CARD_KEY: conversation_id}}
-
-
-def notice_metadata(key: str) -> dict[str, object]:
-    """Metadata of a notice's message."""
-    return {"event_type": NOTICE_EVENT, "event_payload": {NOTICE_KEY: key}}

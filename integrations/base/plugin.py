@@ -1,0 +1,74 @@
+"""How a network is found, connected and built."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from integrations.base.network import CredentialStore, Network
+from integrations.base.values import AccountIdentity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PluginSetting:
+    """An environment setting that a network understands: `NAME_KEY`, e.g. `X_API_URL`."""
+
+    key: str
+    default: str
+    explanation: str
+
+
+class Ask(Protocol):
+    """How `connect` talks to the person who installs."""
+
+    async def text(self, name: str, prompt: str, *, secret: bool = False, default: str = "") -> str:
+        """One answer. `name` is what `--set NAME=VALUE` gives on the command line."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Show a sentence (an address to open, what was found)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Result of `connect`: who we are, where, and what to keep (encrypted)."""
+
+    identity: AccountIdentity
+    base_url: str
+    credentials: Mapping[str, str] = field(repr=False)
+
+
+class NetworkPlugin(Protocol):
+    """How a network is found, connected and built: `PLUGIN` in the folder's `__init__.py`."""
+
+    @property
+    def name(self) -> str:
+        """Short lower-case name, also the argument of `connect`."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """The name that people read."""
+        ...
+
+    @property
+    def settings(self) -> tuple[PluginSetting, ...]:
+        """Environment settings it understands; all have a default."""
+        ...
+
+    async def sign_in(self, ask: Ask, settings: Mapping[str, str], *, now: datetime) -> SignedIn:
+        """Ask for what is needed, prove it against the network, return what to keep."""
+        ...
+
+    def build(
+        self,
+        *,
+        own_external_id: str,
+        own_handle: str,
+        base_url: str,
+        credentials: CredentialStore,
+        settings: Mapping[str, str],
+    ) -> Network:
+        """A `Network` for one connected account; no I/O before `open`."""
+        ...
