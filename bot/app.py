@@ -183,8 +183,18 @@ class App:
             ("notices", self.parts.notices.round),
             ("unknown", self.parts.settling.round),
             ("reminders", self.parts.reminding.round),
+            ("post cards", self.parts.plan_cards.round),
+            ("posts", self.parts.due_posts.round),
+            ("publishing", self.parts.publishing.round),
+            ("pictures", self.parts.pictures.round),
         ):
             self.supervisor.start(name, repeat(work, self._pace.look))
+        for name, work in (
+            ("series", self.parts.series.round),
+            ("figures", self.parts.readings.round),
+            ("sign-ins", self.parts.sign_ins.round),
+        ):
+            self.supervisor.start(name, repeat(work, self._pace.ahead))
         self.supervisor.start("accounts", repeat(connecting.round, self._pace.connect))
         if self.database.single_process:
             self.supervisor.start("tidying", repeat(self.database.tidy, _TIDY))
@@ -241,6 +251,7 @@ class App:
             self.supervisor.wake(worker)
             if worker == "deliveries":
                 self.supervisor.wake("notices")
+                self.supervisor.wake("publishing")
 
     async def _database_answers(self) -> None:
         async with self.database.read() as uow:

@@ -9,6 +9,7 @@ from bot.domain.delivery import Purpose
 from bot.domain.events import Event
 from bot.domain.offline import OfflineCase, Route
 from bot.domain.wording import Repeat
+from bot.planning_forms import PlanAtHome
 from integrations.base import Money, TextCheck
 
 
@@ -113,9 +114,10 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeTab:
-    """One colleague's Home tab."""
+    """One colleague's Home tab. `plan`: None where nothing is planned from here."""
 
     mine: Queue
     team: Queue
     cases: tuple[CaseView, ...]
     manager: bool
+    plan: PlanAtHome | None = None

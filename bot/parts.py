@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.config import Settings
 from bot.config.reading import public_holidays
 from bot.domain.account import Account
+from bot.domain.content_mix import MixRule
 from bot.domain.delivery import DeliveryKind
 from bot.observability.metrics import Metrics
 from bot.ports import Clock, Mailer, TeamChat
@@ -25,6 +26,16 @@ from bot.services.moderation import Moderation
 from bot.services.nudging import Nudging
 from bot.services.offline import Offline
 from bot.services.outcomes import Answered, Outcomes
+from bot.services.planning.bundle import Planning
+from bot.services.planning.calendar import Calendar
+from bot.services.planning.composing import Composing
+from bot.services.planning.context import Context
+from bot.services.planning.publications import Publications
+from bot.services.planning.repeating import Repeating
+from bot.services.planning.reviewing import Reviewing
+from bot.services.planning.scheduling import Scheduling
+from bot.services.planning.themes import PreferredSlots, Themes
+from bot.services.planning.views import PostViews
 from bot.services.queues import Queues
 from bot.services.refresh import Refresh
 from bot.services.team import Team, TeamSettings
@@ -33,6 +44,8 @@ from bot.services.views import Views
 from bot.workers.cards import CardWorker
 from bot.workers.connecting import OpenNetworks
 from bot.workers.delivering import Delivering, Settling
+from bot.workers.plan_cards import PlanCardWorker
+from bot.workers.planning import DuePosts, PictureKeeper, Readings, Series, SignIns
 from bot.workers.polling import Polling
 from bot.workers.reminding import Reminding
 from db.unit_of_work import Database
@@ -53,6 +66,7 @@ class Pace:
     """How often loops look for work when nobody wakes them; real time.
 
     Attributes:
+        ahead: how often what lies ahead is looked at: recurring posts, figures, sign-ins.
         finish: how long they may finish what they do when the process is to stop.
     """
 
@@ -60,6 +74,7 @@ class Pace:
     refresh: timedelta
     look: timedelta = timedelta(seconds=1)
     connect: timedelta = timedelta(seconds=10)
+    ahead: timedelta = timedelta(seconds=30)
     finish: timedelta = timedelta(seconds=20)
     channel_rate: float = 1.0
     channel_burst: float = 4.0
@@ -78,6 +93,12 @@ def team_settings(settings: Settings, home_team: str) -> TeamSettings:
         case_reminder=timedelta(hours=settings.case_reminder_hours),
         support_email=settings.support_email,
         transcript_inbox=settings.transcript_inbox,
+        post_grace=timedelta(minutes=settings.post_grace_minutes),
+        mix=MixRule(
+            window=timedelta(days=settings.mix_window_days),
+            social=settings.mix_social_percent / 100,
+        ),
+        plan_channel=settings.plan_channel,
     )
 
 
@@ -125,7 +146,12 @@ class Parts:
         self._holder = holder
         views = Views(networks)
         people = Team(chat, team)
-        outcomes = Outcomes(database, networks, team)
+        post_views = PostViews(networks)
+        planning = Context(
+            units=database, networks=networks, views=post_views, team=people, chat=chat
+        )
+        publications = Publications(planning)
+        outcomes = Outcomes(database, networks, team, publications)
         answers = Answers(database, views, networks)
         self.services = Services(
             units=database,
@@ -142,6 +168,14 @@ class Parts:
             kudos=KudosService(database),
             moderation=Moderation(database, views, networks),
             queues=Queues(database, views),
+            planning=Planning(
+                composing=Composing(planning),
+                reviewing=Reviewing(planning),
+                scheduling=Scheduling(planning, publications),
+                calendar=Calendar(planning),
+                themes=Themes(planning),
+                slots=PreferredSlots(planning),
+            ),
         )
         self.intake = Intake(database, team)
         self.refresh = Refresh(database, team)
@@ -156,7 +190,20 @@ class Parts:
             channel_rate=pace.channel_rate,
             channel_burst=pace.channel_burst,
         )
-        self.to_customers, self.notices = (
+        self.plan_cards = PlanCardWorker(
+            units=database,
+            views=post_views,
+            chat=chat,
+            clock=clock,
+            channel_rate=pace.channel_rate,
+            channel_burst=pace.channel_burst,
+        )
+        self.due_posts = DuePosts(publications, clock, metrics.posts_begun)
+        self.series = Series(Repeating(planning), clock)
+        self.pictures = PictureKeeper(planning, clock)
+        self.readings = Readings(planning, clock)
+        self.sign_ins = SignIns(planning, networks, clock)
+        self.to_customers, self.notices, self.publishing = (
             Delivering(
                 units=database,
                 networks=networks,
@@ -168,7 +215,7 @@ class Parts:
                 settled=metrics.delivery_settled,
                 answered=self._answered,
             )
-            for kinds in (_TO_CUSTOMERS, (DeliveryKind.SLACK,))
+            for kinds in (_TO_CUSTOMERS, (DeliveryKind.SLACK,), (DeliveryKind.POST,))
         )
         self.settling = Settling(
             units=database,
@@ -200,7 +247,7 @@ class Parts:
             holder=self._holder,
             every=self._pace.poll,
             refresh_every=self._pace.refresh,
-            received=self._metrics.mention_received,
+            received=self._metrics.mentions_received,
         )
 
     def _answered(self, answered: Answered) -> None:

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.domain.card import ConversationView
 from bot.domain.notices import Notice
 from bot.domain.people import Availability, Colleague
+from bot.planning_forms import PostView
 
 
 class Clock(Protocol):
@@ -34,6 +35,17 @@ class Place:
     channel: str = ""
     user: str = ""
     thread_ts: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedFile:
+    """A file with its bytes; at most 20 MB. `alt_text` describes a picture."""
+
+    name: str
+    mime: str
+    content: bytes
+    title: str = ""
+    alt_text: str = ""
 
 
 class TeamChat(Protocol):
@@ -65,6 +77,35 @@ class TeamChat(Protocol):
 
     async def find_notice(self, place: Place, key: str, since: datetime) -> Posted | None:
         """A notice that was posted but not recorded, by its key."""
+        ...
+
+    async def post_plan_card(self, channel: str, view: PostView, *, now: datetime) -> Posted:
+        """Post the card of a planned post with the post's id in the message metadata."""
+        ...
+
+    async def update_plan_card(self, posted: Posted, view: PostView, *, now: datetime) -> None:
+        """Show its newest state.
+
+        Raises:
+            NotFound: the message is gone; post it anew.
+        """
+        ...
+
+    async def find_plan_card(self, channel: str, post_id: str, since: datetime) -> Posted | None:
+        """A card that was posted but not recorded, by its metadata."""
+        ...
+
+    async def fetch_file(self, file_id: str) -> SharedFile:
+        """A file that somebody shared in Slack, with its bytes.
+
+        Raises:
+            NotFound: it is gone, or not shown to the bot.
+            Rejected: it is larger than `SharedFile` may be.
+        """
+        ...
+
+    async def send_file(self, user: str, file: SharedFile, *, comment: str) -> None:
+        """Hand a file to a person, in a direct message."""
         ...
 
     async def permalink(self, posted: Posted) -> str:

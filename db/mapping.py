@@ -208,6 +208,7 @@ def to_delivery(row: Row) -> Delivery:
         conversation_id=row["conversation_id"],
         account_id=row["account_id"],
         message_id=row["message_id"],
+        post_id=row["post_id"],
         after=row["after"],
         key=row["key"],
         payload=row["payload"],
@@ -238,6 +239,7 @@ def delivery_values(d: Delivery) -> Values:
         "conversation_id": d.conversation_id,
         "account_id": d.account_id,
         "message_id": d.message_id,
+        "post_id": d.post_id,
         "after": d.after,
         "key": d.key,
         "payload": d.payload,
@@ -310,6 +312,7 @@ def to_event(row: Row) -> Event:
         kind=EventKind(row["kind"]),
         account_id=row["account_id"],
         conversation_id=row["conversation_id"],
+        post_id=row["post_id"],
         facts=row["facts"],
     )
 
@@ -323,5 +326,6 @@ def event_values(event: Event) -> Values:
         "kind": event.kind.value,
         "account_id": event.account_id,
         "conversation_id": event.conversation_id,
+        "post_id": event.post_id,
         "facts": event.facts,
     }

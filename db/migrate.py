@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from db.tables import metadata
+from db.schema import metadata
 
 _HERE = Path(__file__).parent / "migrations"
 

@@ -1,65 +1,42 @@
-"""The tables. Rows are not domain objects: `db.mapping` turns one into the other.
+"""The tables of the reactive half and of what both halves share; `db.planning_tables` has the rest.
+
+Rows are not domain objects: `db.mapping` turns one into the other.
 
 Ids are time-ordered UUIDs in hex, chosen by us. A card's columns stand in its conversation's row,
 so that "older than its conversation" is a partial index and not a join.
 """
 
 from sqlalchemy import (
-    Boolean,
     Column,
     Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
-    String,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
 
+from db.columns import EXTERNAL, ID, filled, flag, metadata
 from db.types import Json, UtcDateTime
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-_ID = String(32)
-_EXTERNAL = Text
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
-
-
-def _flag(name: str, *, default: bool = False) -> Column[bool]:
-    # The literal is an integer in SQLite and a boolean in PostgreSQL: SQLAlchemy's
-    # `true()` / `false()` render as each needs.
-    return Column(name, Boolean, nullable=False, default=default)
-
 
 accounts = Table(
     "accounts",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("network", Text, nullable=False),
-    _text("base_url"),
-    Column("external_id", _EXTERNAL, nullable=False),
+    filled("base_url"),
+    Column("external_id", EXTERNAL, nullable=False),
     Column("handle", Text, nullable=False),
-    _text("display_name"),
+    filled("display_name"),
     Column("channel", Text, nullable=False),
-    _flag("active", default=True),
+    flag("active", default=True),
     Column("window_seconds", Integer),
-    _text("hours_text"),
+    filled("hours_text"),
     Column("cursor", Text),
     Column("polled_at", UtcDateTime),
-    _text("trouble"),
+    filled("trouble"),
     Column("connected_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("network", "base_url", "external_id"),
@@ -68,7 +45,7 @@ accounts = Table(
 credentials = Table(
     "credentials",
     metadata,
-    Column("account_id", _ID, ForeignKey("accounts.id"), primary_key=True),
+    Column("account_id", ID, ForeignKey("accounts.id"), primary_key=True),
     Column("secret", Text, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
 )
@@ -76,15 +53,15 @@ credentials = Table(
 authors = Table(
     "authors",
     metadata,
-    Column("id", _ID, primary_key=True),
-    Column("account_id", _ID, ForeignKey("accounts.id"), nullable=False),
-    Column("external_id", _EXTERNAL, nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("account_id", ID, ForeignKey("accounts.id"), nullable=False),
+    Column("external_id", EXTERNAL, nullable=False),
     Column("handle", Text, nullable=False),
-    _text("display_name"),
-    _text("avatar_url"),
-    _text("profile_url"),
+    filled("display_name"),
+    filled("avatar_url"),
+    filled("profile_url"),
     Column("followers", Integer),
-    _flag("is_bot"),
+    flag("is_bot"),
     Column("first_seen_at", UtcDateTime, nullable=False),
     UniqueConstraint("account_id", "external_id"),
 )
@@ -92,16 +69,16 @@ authors = Table(
 conversations = Table(
     "conversations",
     metadata,
-    Column("id", _ID, primary_key=True),
-    Column("account_id", _ID, ForeignKey("accounts.id"), nullable=False),
-    Column("author_id", _ID, ForeignKey("authors.id"), nullable=False),
-    Column("root_external_id", _EXTERNAL, nullable=False),
-    _flag("private"),
+    Column("id", ID, primary_key=True),
+    Column("account_id", ID, ForeignKey("accounts.id"), nullable=False),
+    Column("author_id", ID, ForeignKey("authors.id"), nullable=False),
+    Column("root_external_id", EXTERNAL, nullable=False),
+    flag("private"),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("last_inbound_at", UtcDateTime, nullable=False),
     Column("version", Integer, nullable=False),
     Column("state", Text, nullable=False),
-    _text("owner"),
+    filled("owner"),
     Column("claimed_at", UtcDateTime),
     Column("owner_active_at", UtcDateTime),
     Column("clock_kind", Text),
@@ -112,15 +89,15 @@ conversations = Table(
     Column("snoozed_until", UtcDateTime),
     Column("answers", Integer, nullable=False, server_default="0"),
     Column("answered_at", UtcDateTime),
-    _text("reason"),
-    _flag("late"),
+    filled("reason"),
+    flag("late"),
     Column("card_version", Integer, nullable=False, server_default="0"),
     Column("card_channel", Text),
     Column("card_ts", Text),
     Column("card_attempts", Integer, nullable=False, server_default="0"),
     Column("card_first_attempt_at", UtcDateTime),
     Column("card_not_before", Float, nullable=False, server_default="0"),
-    _text("card_error"),
+    filled("card_error"),
 )
 
 Index(
@@ -154,37 +131,37 @@ Index("ix_conversations_card", conversations.c.card_channel, conversations.c.car
 conversation_roots = Table(
     "conversation_roots",
     metadata,
-    Column("account_id", _ID, primary_key=True),
-    Column("author_id", _ID, primary_key=True),
-    Column("root_external_id", _EXTERNAL, primary_key=True),
-    Column("conversation_id", _ID, ForeignKey("conversations.id"), nullable=False),
+    Column("account_id", ID, primary_key=True),
+    Column("author_id", ID, primary_key=True),
+    Column("root_external_id", EXTERNAL, primary_key=True),
+    Column("conversation_id", ID, ForeignKey("conversations.id"), nullable=False),
 )
 
 messages = Table(
     "messages",
     metadata,
-    Column("id", _ID, primary_key=True),
-    Column("conversation_id", _ID, ForeignKey("conversations.id"), nullable=False),
-    Column("account_id", _ID, nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("conversation_id", ID, ForeignKey("conversations.id"), nullable=False),
+    Column("account_id", ID, nullable=False),
     Column("direction", Text, nullable=False),
-    Column("external_id", _EXTERNAL, nullable=False),
-    _text("text"),
+    Column("external_id", EXTERNAL, nullable=False),
+    filled("text"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
     Column("kind", Text, nullable=False),
     Column("visibility", Text, nullable=False),
-    _text("parent_external_id"),
-    _text("root_external_id"),
-    _text("url"),
+    filled("parent_external_id"),
+    filled("root_external_id"),
+    filled("url"),
     Column("media", Json),
     Column("context", Json),
-    _text("reply_handle"),
-    _text("why"),
+    filled("reply_handle"),
+    filled("why"),
     Column("answered_at", UtcDateTime),
     Column("edited_at", UtcDateTime),
     Column("deleted_at", UtcDateTime),
-    _text("original_text"),
-    _text("sent_by"),
+    filled("original_text"),
+    filled("sent_by"),
     UniqueConstraint("account_id", "external_id"),
     Index("ix_messages_conversation", "conversation_id", "created_at"),
     Index("ix_messages_received", "account_id", "direction", "received_at"),
@@ -193,17 +170,18 @@ messages = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("purpose", Text, nullable=False),
     Column("once", Text, nullable=False, unique=True),
     Column("created_at", UtcDateTime, nullable=False),
-    _text("created_by"),
-    _text("conversation_id"),
-    _text("account_id"),
-    _text("message_id"),
-    _text("after"),
-    _text("key"),
+    filled("created_by"),
+    filled("conversation_id"),
+    filled("account_id"),
+    filled("message_id"),
+    filled("post_id"),
+    filled("after"),
+    filled("key"),
     Column("payload", Json, nullable=False),
     Column("seen_at", UtcDateTime),
     Column("status", Text, nullable=False),
@@ -212,11 +190,11 @@ deliveries = Table(
     Column("first_attempt_at", UtcDateTime),
     Column("last_attempt_at", UtcDateTime),
     Column("settled_at", UtcDateTime),
-    _text("external_id"),
-    _text("url"),
-    _text("error"),
-    _text("hint"),
-    _flag("ask_person"),
+    filled("external_id"),
+    filled("url"),
+    filled("error"),
+    filled("hint"),
+    flag("ask_person"),
     Column("lease_until", Float, nullable=False, server_default="0"),
     Index("ix_deliveries_conversation", "conversation_id", "created_at"),
     Index("ix_deliveries_after", "after"),
@@ -229,11 +207,25 @@ Index(
     sqlite_where=text("status IN ('pending', 'sending', 'unknown')"),
     postgresql_where=text("status IN ('pending', 'sending', 'unknown')"),
 )
+Index(
+    "ix_deliveries_post",
+    deliveries.c.post_id,
+    deliveries.c.created_at,
+    sqlite_where=text("post_id <> ''"),
+    postgresql_where=text("post_id <> ''"),
+)
+Index(
+    "ix_deliveries_said",
+    deliveries.c.account_id,
+    deliveries.c.external_id,
+    sqlite_where=text("kind = 'post'"),
+    postgresql_where=text("kind = 'post'"),
+)
 
 nudges = Table(
     "nudges",
     metadata,
-    Column("conversation_id", _ID, primary_key=True),
+    Column("conversation_id", ID, primary_key=True),
     Column("clock_start", UtcDateTime, primary_key=True),
     Column("stage", Integer, primary_key=True),
     Column("made_at", UtcDateTime, nullable=False),
@@ -242,11 +234,11 @@ nudges = Table(
 nudges_heard = Table(
     "nudges_heard",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("person", Text, nullable=False),
-    Column("conversation_id", _ID, nullable=False),
+    Column("conversation_id", ID, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    _flag("gathered"),
+    flag("gathered"),
     Index("ix_nudges_heard_person", "person", "gathered", "at"),
 )
 Index(
@@ -260,19 +252,19 @@ Index(
 cases = Table(
     "cases",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("reference", Text, nullable=False, unique=True),
-    Column("conversation_id", _ID, ForeignKey("conversations.id"), nullable=False),
+    Column("conversation_id", ID, ForeignKey("conversations.id"), nullable=False),
     Column("route", Text, nullable=False),
-    _text("owner"),
+    filled("owner"),
     Column("opened_at", UtcDateTime, nullable=False),
-    _text("notes"),
-    _text("contact"),
+    filled("notes"),
+    filled("contact"),
     Column("remind_at", UtcDateTime),
     Column("outcome", Text),
-    _text("outcome_note"),
+    filled("outcome_note"),
     Column("closed_at", UtcDateTime),
-    _text("closed_by"),
+    filled("closed_by"),
     Index("ix_cases_conversation", "conversation_id"),
 )
 Index(
@@ -285,22 +277,30 @@ Index(
 events = Table(
     "events",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("at", UtcDateTime, nullable=False),
     Column("actor", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    _text("account_id"),
-    _text("conversation_id"),
+    filled("account_id"),
+    filled("conversation_id"),
+    filled("post_id"),
     Column("facts", Json, nullable=False),
     Index("ix_events_at", "at"),
     Index("ix_events_conversation", "conversation_id", "at"),
+)
+Index(
+    "ix_events_post",
+    events.c.post_id,
+    events.c.at,
+    sqlite_where=text("post_id <> ''"),
+    postgresql_where=text("post_id <> ''"),
 )
 
 drafts = Table(
     "drafts",
     metadata,
     Column("person", Text, primary_key=True),
-    Column("conversation_id", _ID, primary_key=True),
+    Column("conversation_id", ID, primary_key=True),
     Column("purpose", Text, primary_key=True),
     Column("text", Text, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
@@ -317,10 +317,10 @@ phrases = Table(
 kudos = Table(
     "kudos",
     metadata,
-    Column("message_id", _ID, primary_key=True),
+    Column("message_id", ID, primary_key=True),
     Column("colleague", Text, primary_key=True),
     Column("by", Text, nullable=False),
-    _text("note"),
+    filled("note"),
     Column("at", UtcDateTime, nullable=False),
 )
 

@@ -54,6 +54,30 @@ def _from_sqlite(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
+class WallTime(TypeDecorator[datetime]):
+    """A local date and time without a zone, kept as text: no database may take it for an instant.
+
+    The texts of two wall times compare as the times do.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """To text; an aware value would lose its zone."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is not None:
+            raise ValueError(f"aware datetime {value!r} is no wall time")
+        return value.isoformat(timespec="seconds")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """From text."""
+        del dialect
+        return None if value is None else datetime.fromisoformat(value)
+
+
 class Json(TypeDecorator[Any]):
     """JSON text made from values and frozen dataclasses; read back as plain values."""
 

@@ -9,9 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot import storage
 from db.ids import new_id
+from db.planning_tables import (
+    OPEN_READING,
+    STALE_CARD,
+    WAITING_PICTURE,
+    pictures,
+    posts,
+    readings,
+)
 from db.repositories.accounts import AccountRows
 from db.repositories.authors import AuthorRows
-from db.repositories.cards import CardRows
+from db.repositories.cards import CardRows, PostCardRows
 from db.repositories.cases import CaseRows
 from db.repositories.conversations import ConversationRows
 from db.repositories.deliveries import DeliveryRows
@@ -19,6 +27,10 @@ from db.repositories.journal import DraftRows, EventRows, InboxRows, KudosRows, 
 from db.repositories.leases import LeaseRows
 from db.repositories.messages import MessageRows
 from db.repositories.nudges import NudgeRows
+from db.repositories.pictures import PictureRows
+from db.repositories.plans import AccountSlotRows, RecurringRows, ThemeRows
+from db.repositories.posts import PostRows
+from db.repositories.readings import ReadingRows
 from db.sqlite import OneWayConnection
 from db.tables import conversations, deliveries, leases
 
@@ -50,6 +62,13 @@ class Transaction:
         self.kudos: storage.Kudos = KudosRows(connection)
         self.inbox: storage.Inbox = InboxRows(connection)
         self.leases: storage.Leases = LeaseRows(connection)
+        self.posts: storage.Posts = PostRows(connection)
+        self.post_cards: storage.PostCards = PostCardRows(connection)
+        self.pictures: storage.Pictures = PictureRows(connection)
+        self.themes: storage.Themes = ThemeRows(connection)
+        self.slots: storage.SlotRows = AccountSlotRows(connection)
+        self.series: storage.SeriesRows = RecurringRows(connection)
+        self.readings: storage.Readings = ReadingRows(connection)
 
     async def commit(self) -> None:
         """Make it durable; who waits for it is woken when the connection is free again."""
@@ -144,6 +163,21 @@ class Database:
                 update(conversations)
                 .where(text("version > card_version"), conversations.c.card_not_before > 0)
                 .values(card_not_before=0)
+            )
+            await connection.execute(
+                update(posts)
+                .where(STALE_CARD, posts.c.card_not_before > 0)
+                .values(card_not_before=0)
+            )
+            await connection.execute(
+                update(pictures)
+                .where(WAITING_PICTURE, pictures.c.not_before > 0)
+                .values(not_before=0)
+            )
+            await connection.execute(
+                update(readings)
+                .where(OPEN_READING, readings.c.lease_until > 0)
+                .values(lease_until=0)
             )
             await connection.execute(delete(leases))
             await uow.commit()

@@ -151,6 +151,24 @@ class Settings(BaseSettings):
     case_reminder_hours: Annotated[int, Field(ge=1, le=720)] = _setting(
         "24", "How often an offline case without an outcome is brought to mind."
     )
+    plan_channel: Channel = _setting(
+        "",
+        "Channel id for the cards of planned posts; empty: the channel of the post's first "
+        "account.",
+        example="C0123ABCD",
+        section="Speaking first",
+    )
+    post_grace_minutes: Annotated[int, Field(ge=1, le=1_440)] = _setting(
+        "15",
+        "A post that is later than this (the bot was down) is not sent silently: its author is "
+        "asked.",
+    )
+    mix_window_days: Annotated[int, Field(ge=1, le=365)] = _setting(
+        "28", "Over how many days an account's posts are counted, published and queued ones."
+    )
+    mix_social_percent: Annotated[int, Field(ge=0, le=100)] = _setting(
+        "80", "How much of that has to be social rather than promotional, in per cent."
+    )
     poll_seconds: Annotated[int, Field(ge=1, le=3_600)] = _setting(
         "60", "How often each network is asked for mentions.", section="Networks"
     )

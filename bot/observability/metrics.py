@@ -4,6 +4,7 @@ Every `Metrics` has a registry of its own: nothing happens at import, and tests 
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -63,6 +64,7 @@ class Metrics:
         )
         self._nudges = self._counter("nudges", "Reminders of the clock.", "stage")
         self._deliveries = self._counter("deliveries", "Settled attempts.", "kind", "outcome")
+        self._posts = self._counter("posts", "Planned posts whose time came.", "outcome")
         self._restarts = self._counter("loop_restarts", "Loops that crashed.", "loop")
         self._network_lag = self._histogram(
             "network_lag_seconds", "From the network's time stamp to stored.", _LAG, "network"
@@ -99,10 +101,12 @@ class Metrics:
             name, meaning, labels, namespace=_PREFIX, buckets=buckets, registry=self.registry
         )
 
-    def mention_received(self, network: str, lag: timedelta) -> None:
-        """A mention is durable. `lag`: from the network's time stamp until then."""
-        self._mentions.labels(network).inc()
-        self._network_lag.labels(network).observe(max(0.0, lag.total_seconds()))
+    def mentions_received(self, network: str, lags: Sequence[timedelta]) -> None:
+        """Mentions are durable. `lags`: from the network's time stamp of each until then."""
+        self._mentions.labels(network).inc(len(lags))
+        network_lag = self._network_lag.labels(network)
+        for lag in lags:
+            network_lag.observe(max(0.0, lag.total_seconds()))
 
     def card_posted(self, lag: timedelta) -> None:
         """A new card is in its channel. `lag`: since its first message was stored."""
@@ -122,6 +126,11 @@ class Metrics:
     def nudge_sent(self, stage: int) -> None:
         """A reminder of that stage went out."""
         self._nudges.labels(str(stage)).inc()
+
+    def posts_begun(self, begun: int, overdue: int) -> None:
+        """Planned posts were begun, or came too late and went to their authors."""
+        self._posts.labels("begun").inc(begun)
+        self._posts.labels("overdue").inc(overdue)
 
     def delivery_settled(self, kind: str, outcome: str) -> None:
         """A delivery ended sent, failed, unknown, cancelled, or goes back to wait (retry)."""

@@ -10,6 +10,7 @@ from bot.services.kudos import KudosService
 from bot.services.moderation import Moderation
 from bot.services.offline import Offline
 from bot.services.outcomes import Outcomes
+from bot.services.planning.bundle import Planning
 from bot.services.queues import Queues
 from bot.services.team import Team
 from bot.services.threads import Threads
@@ -32,3 +33,4 @@ class Services:
     kudos: KudosService
     moderation: Moderation
     queues: Queues
+    planning: Planning

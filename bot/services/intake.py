@@ -17,12 +17,13 @@ from bot.domain.conversation import (
     Direction,
     Message,
     State,
+    begin,
     receive,
 )
 from bot.domain.delivery import Delivery
 from bot.domain.events import SYSTEM, Event, EventKind
 from bot.domain.keepable import believable
-from bot.domain.mention import Mention
+from bot.domain.mention import Mention, QuotedContext
 from bot.domain.notices import CustomerWrote
 from bot.services.journal import notice_delivery
 from bot.services.team import TeamSettings
@@ -104,6 +105,7 @@ class Intake:
             known=await uow.messages.known(account.id, [m.external_id for m in theirs]),
         )
         new = [m for m in theirs if m.external_id not in batch.known]
+        new = await _under_our_posts(uow, account, new)
         for mention in theirs:
             _note_author(uow, batch, account, mention)
             _note_edit(batch, mention)
@@ -170,21 +172,45 @@ class Intake:
     async def _received(
         self, uow: UnitOfWork, batch: _Batch, policy: ResponsePolicy
     ) -> dict[str, Conversation]:
-        """The conversations that have new messages, open and with their clocks running."""
-        waiting = await uow.messages.unanswered_since(list(batch.touched)) if batch.touched else {}
+        """The known conversations that have new messages, open and with their clocks running."""
+        if not batch.touched:
+            return {}
+        waiting = await uow.messages.unanswered_since(list(batch.touched))
         # A clock that runs already goes on: a colleague may have started it anew since.
         waiting |= {i: c.start for i, c in _running(batch.touched)}
         newest: dict[str, datetime] = {}
         for message in batch.messages:
             i, at = message.conversation_id, message.created_at
-            waiting[i] = min(waiting.get(i, at), at)
-            newest[i] = max(newest.get(i, at), at)
-        for i, conversation in batch.fresh.items():
-            batch.fresh[i] = receive(conversation, policy, waiting[i], newest[i])
+            if i in batch.touched:
+                waiting[i] = min(waiting.get(i, at), at)
+                newest[i] = max(newest.get(i, at), at)
         return {
             i: receive(conversation, policy, waiting[i], newest[i])
             for i, conversation in batch.touched.items()
         }
+
+
+async def _under_our_posts(
+    uow: UnitOfWork, account: Account, new: Sequence[Mention]
+) -> list[Mention]:
+    """A reply to a post that we planned shows the post, in our own words and with its link."""
+    replies = [m for m in new if _is_reply(m)]
+    above = {i for m in replies for i in (m.parent_external_id, m.root_external_id) if i}
+    if not above:
+        return list(new)
+    said = await uow.posts.said(account.id, above)
+    return [_in_context(mention, said) for mention in new]
+
+
+def _in_context(mention: Mention, said: Mapping[str, QuotedContext]) -> Mention:
+    found = said.get(mention.parent_external_id)
+    if found is None and mention.context is None:
+        found = said.get(mention.root_external_id)
+    return mention if found is None else replace(mention, context=found)
+
+
+def _is_reply(mention: Mention) -> bool:
+    return mention.root_external_id != mention.external_id and not mention.visibility.private
 
 
 def _running(touched: Mapping[str, Conversation]) -> Iterable[tuple[str, Clock]]:
@@ -237,6 +263,40 @@ def edited(known: Message, text: str, *, now: datetime, mention: Mention | None 
     )
 
 
+def _conversation_of(
+    uow: UnitOfWork,
+    batch: _Batch,
+    account: Account,
+    mention: Mention,
+    policy: ResponsePolicy,
+    now: datetime,
+) -> Conversation:
+    """Found by its root, else in a row, else begun."""
+    author = batch.authors[mention.author.external_id]
+    key = (author.id, mention.root_external_id)
+    found = batch.by_root.get(key)
+    if found is not None:
+        return found
+    row = batch.by_root.get((author.id, ""))
+    near = row is not None and mention.created_at - row.last_inbound_at <= policy.window
+    if row is not None and near and not mention.visibility.private:
+        batch.by_root[key] = row
+        batch.roots.append((account.id, author.id, mention.root_external_id, row.id))
+        return row
+    begun = begin(
+        policy,
+        conversation_id=uow.new_id(),
+        account_id=account.id,
+        author_id=author.id,
+        root_external_id=mention.root_external_id,
+        private=mention.visibility.private,
+        spoke_at=mention.created_at,
+        now=now,
+    )
+    batch.by_root[key] = batch.fresh[begun.id] = begun
+    return begun
+
+
 def _place(
     uow: UnitOfWork,
     batch: _Batch,
@@ -245,39 +305,16 @@ def _place(
     policy: ResponsePolicy,
     now: datetime,
 ) -> None:
-    """Find or open the conversation of a new mention: by its root, else in a row, else anew."""
-    author = batch.authors[mention.author.external_id]
-    key = (author.id, mention.root_external_id)
-    conversation = batch.by_root.get(key)
-    if conversation is None:
-        row = batch.by_root.get((author.id, ""))
-        near = row is not None and mention.created_at - row.last_inbound_at <= policy.window
-        if row is not None and near and not mention.visibility.private:
-            conversation = row
-            batch.roots.append((account.id, author.id, mention.root_external_id, row.id))
-        else:
-            conversation = Conversation(
-                id=uow.new_id(),
-                account_id=account.id,
-                author_id=author.id,
-                root_external_id=mention.root_external_id,
-                private=mention.visibility.private,
-                opened_at=now,
-                last_inbound_at=mention.created_at,
-                version=0,  # 1 once it has received this mention
-            )
-            batch.fresh[conversation.id] = conversation
-        batch.by_root[key] = conversation
-    if conversation.id not in batch.fresh:
+    """Put a new mention into its conversation."""
+    conversation = _conversation_of(uow, batch, account, mention, policy, now)
+    if mention.created_at > conversation.last_inbound_at:
+        conversation = replace(conversation, last_inbound_at=mention.created_at)
+    if conversation.id in batch.fresh:
+        batch.fresh[conversation.id] = conversation
+    else:
         batch.touched.setdefault(conversation.id, conversation)
-    if not conversation.private:
-        spoke = max(conversation.last_inbound_at, mention.created_at)
-        if conversation.state is State.OPEN:
-            batch.by_root[author.id, ""] = (
-                conversation
-                if spoke == conversation.last_inbound_at
-                else replace(conversation, last_inbound_at=spoke)
-            )
+    if conversation.state is State.OPEN and not conversation.private:
+        batch.by_root[conversation.author_id, ""] = conversation
     batch.messages.append(
         Message(
             id=uow.new_id(),

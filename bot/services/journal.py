@@ -17,20 +17,25 @@ _NOTICES = {kind.__name__: kind for kind in get_args(Notice)}
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A stored notice: where it goes. `thread_of` is a conversation whose card it belongs under."""
+    """A stored notice: where it goes.
+
+    `thread_of` is a conversation, `under_post` a post, whose card it belongs under.
+    """
 
     place: Place
     thread_of: str
     notice: Notice
+    under_post: str = ""
 
 
 def notice_payload(
-    notice: Notice, *, place: Place | None = None, thread_of: str = ""
+    notice: Notice, *, place: Place | None = None, thread_of: str = "", under_post: str = ""
 ) -> dict[str, object]:
     """A notice as JSON values."""
     return {
         "place": asdict(place or Place()),
         "thread_of": thread_of,
+        "under_post": under_post,
         "type": type(notice).__name__,
         "notice": msgspec.to_builtins(notice),
     }
@@ -44,6 +49,7 @@ def read_notice(delivery: Delivery) -> Addressed:
         msgspec.convert(payload["place"], Place),
         str(payload["thread_of"]),
         msgspec.convert(payload["notice"], kind),
+        str(payload.get("under_post", "")),
     )
 
 
@@ -54,8 +60,10 @@ def notice_delivery(
     once: str,
     now: datetime,
     conversation_id: str = "",
+    post_id: str = "",
     place: Place | None = None,
     thread_of: str = "",
+    under_post: str = "",
 ) -> Delivery:
     """A notice to colleagues, to be sent once."""
     return Delivery(
@@ -66,7 +74,8 @@ def notice_delivery(
         created_at=now,
         next_attempt_at=now,
         conversation_id=conversation_id,
-        payload=notice_payload(notice, place=place, thread_of=thread_of),
+        post_id=post_id,
+        payload=notice_payload(notice, place=place, thread_of=thread_of, under_post=under_post),
     )
 
 
@@ -78,6 +87,7 @@ async def record(
     now: datetime,
     conversation_id: str = "",
     account_id: str = "",
+    post_id: str = "",
     **facts: object,
 ) -> None:
     """Append one event."""
@@ -90,6 +100,7 @@ async def record(
                 kind=kind,
                 account_id=account_id,
                 conversation_id=conversation_id,
+                post_id=post_id,
                 facts=facts,
             )
         ]

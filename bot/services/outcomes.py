@@ -19,6 +19,7 @@ from bot.ports import Place
 from bot.services.claims import store
 from bot.services.journal import notice_delivery, record
 from bot.services.networks import Networks
+from bot.services.planning.publications import Publications
 from bot.services.team import TeamSettings
 from bot.services.telling import Telling
 from bot.storage import UnitOfWork, Units
@@ -48,11 +49,18 @@ class Answered:
 class Outcomes:
     """Applies outcomes."""
 
-    def __init__(self, units: Units, networks: Networks, settings: TeamSettings) -> None:
+    def __init__(
+        self,
+        units: Units,
+        networks: Networks,
+        settings: TeamSettings,
+        publications: Publications,
+    ) -> None:
         self._units = units
         self._networks = networks
         self._telling = Telling(networks)
         self._settings = settings
+        self._publications = publications
 
     async def accepted(
         self,
@@ -80,6 +88,8 @@ class Outcomes:
             answered = None
             if delivery.kind in _TO_CUSTOMERS:
                 answered = await self._answered(uow, done, sent, now)
+            elif delivery.kind is DeliveryKind.POST:
+                await self._publications.accepted(uow, done, sent, now)
             elif delivery.kind is DeliveryKind.DELETE:
                 await self._mark_deleted(uow, done, now)
             await self._note_settled(uow, delivery, done, by, now)
@@ -187,6 +197,8 @@ class Outcomes:
                         hint="Take it offline again by another route.",
                     )
                     await self._telling.refused(uow, why, now)
+            elif delivery.kind is DeliveryKind.POST:
+                await self._publications.refused(uow, failed, now)
             elif delivery.kind is not DeliveryKind.SLACK:
                 await self._telling.not_done(uow, failed, now)
             if isinstance(error, Reauthorise) and delivery.account_id:
@@ -253,6 +265,8 @@ class Outcomes:
             if not await uow.deliveries.settle(lost, [DeliveryStatus.SENDING]):
                 return False
             await self._show(uow, lost, EventKind.OUTCOME_UNKNOWN, now)
+            if delivery.kind is DeliveryKind.POST:
+                await self._publications.unknown(uow, lost, now, ask=False)
             uow.wake("unknown")
             await uow.commit()
         return True
@@ -284,7 +298,24 @@ class Outcomes:
                 conversation = await uow.conversations.lock(delivery.conversation_id)
                 if conversation is not None:
                     await store(uow, conversation, conversation.bump())
+            elif delivery.kind is DeliveryKind.POST:
+                await self._publications.waiting(uow, waiting, now)
             uow.wake("deliveries")
+            await uow.commit()
+        return True
+
+    async def too_late(self, delivery: Delivery, now: datetime) -> bool:
+        """A post that nobody has tried to send within its grace: its author is asked."""
+        late = replace(
+            delivery,
+            status=DeliveryStatus.CANCELLED,
+            settled_at=now,
+            error="Its time had passed before it could be sent.",
+        )
+        async with self._units.write(durable=True) as uow:
+            if not await uow.deliveries.settle(late, [DeliveryStatus.SENDING]):
+                return False
+            await self._publications.too_late(uow, late, now)
             await uow.commit()
         return True
 
@@ -302,8 +333,11 @@ class Outcomes:
         async with self._units.write() as uow:
             if not await uow.deliveries.settle(asked, [DeliveryStatus.UNKNOWN]):
                 return
-            await self._show(uow, asked, EventKind.OUTCOME_UNKNOWN, now)
-            await self._telling.unknown(uow, asked, now)
+            if delivery.kind is DeliveryKind.POST:
+                await self._publications.unknown(uow, asked, now, ask=True)
+            else:
+                await self._show(uow, asked, EventKind.OUTCOME_UNKNOWN, now)
+                await self._telling.unknown(uow, asked, now)
             await uow.commit()
 
     async def judge(self, delivery_id: str, verdict: Verdict, by: str, now: datetime) -> None:
@@ -321,6 +355,7 @@ class Outcomes:
         if verdict is Verdict.LIVE:
             done = await self.accepted(delivery, Sent(external_id=""), now, by=by, expected=unknown)
             settled = done is not None or delivery.kind not in _TO_CUSTOMERS
+            settled = settled and delivery.status is DeliveryStatus.UNKNOWN
         elif verdict is Verdict.NOT_THERE:
             nothing = OutsideError(
                 f"<@{by}> looked: it is not there.", hint="Your text is kept; send it again."

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bot.domain.account import Account, ResponsePolicy
+from bot.domain.content_mix import MixRule
 from bot.domain.people import Colleague, Role, role_of
 from bot.domain.working_hours import parse_hours
 from bot.errors import NotAllowed, OutsideError
@@ -21,6 +22,9 @@ class TeamSettings:
         zone: IANA name for hours, "tomorrow" and the like.
         support_email: our address that an invitation to write names ("" when none).
         transcript_inbox: where transcripts of offline cases are mailed ("" when nowhere).
+        post_grace: how late a post may go out without its author being asked.
+        mix: 80/20.
+        plan_channel: where cards of posts appear; "": in the channel of the post's first account.
     """
 
     home_team: str
@@ -33,6 +37,9 @@ class TeamSettings:
     case_reminder: timedelta = timedelta(hours=24)
     support_email: str = ""
     transcript_inbox: str = ""
+    post_grace: timedelta = timedelta(minutes=15)
+    mix: MixRule = field(default_factory=MixRule)
+    plan_channel: str = ""
 
     def policy_of(self, account: Account) -> ResponsePolicy:
         """The account's own window and hours over the team's."""

@@ -16,6 +16,7 @@ from bot.services.journal import Addressed, read_notice
 from bot.services.networks import Networks, network_of, target_of
 from bot.services.outcomes import Answered, Outcomes
 from bot.storage import Units
+from bot.workers.publishing import PartSender, TooLate, spend_rate
 from integrations.base import Network, Outgoing, OutgoingKind, ReadBackOutcome, Sent
 
 log = structlog.get_logger(__name__)
@@ -31,6 +32,7 @@ _AT_ONCE = 2  # the second attempt: most lost answers are lost once
 _MOST_MAILS = 3  # a mail server cannot be asked, so an inbox may get a transcript so often
 _GIVE_UP = timedelta(hours=24)
 _UNKNOWN = (DeliveryStatus.UNKNOWN,)
+_LOOKED_UP = {DeliveryKind.REPLY, DeliveryKind.PRIVATE, DeliveryKind.POST}
 
 Settled = Callable[[str, str], None]
 AnsweredHook = Callable[[Answered], None]
@@ -61,6 +63,7 @@ class Delivering:
         self._clock = clock
         self._settled = settled
         self._answered = answered
+        self._parts = PartSender(units, networks, clock)
 
     async def round(self) -> bool:
         """Send a batch; True when there may be more."""
@@ -101,6 +104,9 @@ class Delivering:
         """
         try:
             sent = await self._send(delivery)
+        except TooLate:
+            await self._outcomes.too_late(delivery, self._clock.now())
+            self._settled(delivery.kind.value, "cancelled")
         except RetryLater as error:
             if self._clock.now() - delivery.created_at > _GIVE_UP:
                 given_up = Rejected(f"It could not be sent for a day: {error}", hint=error.hint)
@@ -139,7 +145,17 @@ class Delivering:
                 network, outgoing = await outgoing_of(self._units, self._networks, delivery)
                 again = delivery.attempts > 1
                 first = delivery.first_attempt_at if again else None
+                wait = await spend_rate(
+                    self._units, delivery.account_id, network.publisher, for_post=False
+                )
+                if wait:
+                    raise RetryLater(
+                        "Its network allows no more messages at the moment.",
+                        after=timedelta(seconds=wait),
+                    )
                 return await network.send(replace(outgoing, first_attempt_at=first))
+            case DeliveryKind.POST:
+                return await self._parts.send(delivery)
             case DeliveryKind.SLACK:
                 return await self._post(delivery)
             case DeliveryKind.EMAIL:
@@ -159,12 +175,16 @@ class Delivering:
         try:
             posted = await self._find_or_post(delivery, place, addressed.notice)
         except NotFound as error:
-            if not addressed.thread_of:
+            of = addressed.thread_of or addressed.under_post
+            if not of:
                 raise
             async with self._units.write() as uow:
                 card = Posted(place.channel, place.thread_ts)
-                await uow.cards.gone(addressed.thread_of, card)
-                uow.wake("cards")
+                if addressed.thread_of:
+                    await uow.cards.gone(of, card)
+                else:
+                    await uow.post_cards.gone(of, card)
+                uow.wake("cards", "post cards")
                 await uow.commit()
             raise RetryLater("Its card is being posted anew.", after=_CARD_FIRST) from error
         return Sent(external_id=f"{posted.channel}/{posted.ts}")
@@ -178,11 +198,12 @@ class Delivering:
 
     async def _place(self, delivery: Delivery, addressed: Addressed) -> Place:
         """Where a notice goes; one that belongs under a card waits for the card."""
-        if not addressed.thread_of:
+        of = addressed.thread_of or addressed.under_post
+        if not of:
             return addressed.place
         async with self._units.read() as uow:
-            places = await uow.cards.places([addressed.thread_of])
-        card = places.get(addressed.thread_of)
+            cards = uow.cards if addressed.thread_of else uow.post_cards
+            card = (await cards.places([of])).get(of)
         if card is None:
             raise RetryLater("Its card is not in Slack yet.", after=_until_its_card(delivery))
         return Place(channel=card.channel, thread_ts=card.ts)
@@ -221,6 +242,7 @@ class Settling:
         self._clock = clock
         self._settled = settled
         self._answered = answered
+        self._parts = PartSender(units, networks, clock)
 
     async def round(self) -> bool:
         """Take up what a stopped worker left, and read back what is unknown."""
@@ -244,7 +266,7 @@ class Settling:
     async def _look(self, delivery: Delivery) -> None:
         if delivery.kind is DeliveryKind.SLACK:
             await self._look_in_slack(delivery)
-        elif delivery.kind in {DeliveryKind.REPLY, DeliveryKind.PRIVATE}:
+        elif delivery.kind in _LOOKED_UP:
             await self._read_back(delivery)
         elif delivery.kind is DeliveryKind.EMAIL:
             # A mail server cannot be asked. The message id is stable, so that the inbox may show
@@ -266,15 +288,19 @@ class Settling:
         if not tired:
             pause = _pause_before(delivery.attempts + 1)
             await self._outcomes.later(delivery, OutsideError(why), pause, now, expected=_UNKNOWN)
-        elif delivery.kind in {DeliveryKind.REPLY, DeliveryKind.PRIVATE}:
+        elif delivery.kind in _LOOKED_UP:
             await self._outcomes.ask_person(delivery, why, now)
         else:
             given_up = Rejected(f"No answer came, however often it was tried. {why}")
             await self._outcomes.refused(delivery, given_up, now)
 
     async def _read_back(self, delivery: Delivery) -> None:
-        network, outgoing = await outgoing_of(self._units, self._networks, delivery)
-        found = await network.read_back(outgoing)
+        network = connected(self._networks, delivery)
+        if delivery.kind is DeliveryKind.POST:
+            found = await self._parts.find(delivery)
+        else:
+            _, outgoing = await outgoing_of(self._units, self._networks, delivery)
+            found = await network.read_back(outgoing)
         now = self._clock.now()
         if found.outcome is ReadBackOutcome.LIVE:
             sent = found.sent or Sent(external_id="")
@@ -315,11 +341,14 @@ def _destination(delivery: Delivery) -> str:
     """What has to keep its order: messages of one thread, to one person, to one customer."""
     if delivery.kind in {DeliveryKind.REPLY, DeliveryKind.PRIVATE}:
         return delivery.conversation_id
+    if delivery.kind is DeliveryKind.POST:
+        return delivery.account_id
     if delivery.kind is not DeliveryKind.SLACK:
         return delivery.id
     addressed = read_notice(delivery)
     place = addressed.place
-    return addressed.thread_of or place.user or f"{place.channel}/{place.thread_ts}"
+    under = addressed.thread_of or addressed.under_post
+    return under or place.user or f"{place.channel}/{place.thread_ts}"
 
 
 def _harmless(network: Network, delivery: Delivery, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """Fetches mentions. A push only says that there is something; the poll fetches it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -39,7 +39,7 @@ class Polling:
         holder: str,
         every: timedelta,
         refresh_every: timedelta,
-        received: Callable[[str, timedelta], None],
+        received: Callable[[str, Sequence[timedelta]], None],
     ) -> None:
         self.account = account
         self._network = network
@@ -97,8 +97,8 @@ class Polling:
         changed = page.cursor if page.cursor != cursor else None
         if page.mentions or changed is not None:
             stored = await self._intake.store(self.account, page.mentions, cursor=changed, now=now)
-            for lag in stored.lags:
-                self._received(self.account.network, lag)
+            if stored.lags:
+                self._received(self.account.network, stored.lags)
         return page.more and changed is not None  # a cursor that stands still would never end
 
     async def _look_again(self) -> None:

@@ -4,15 +4,15 @@ from typing import Literal
 
 from alembic import context
 
-from db.tables import metadata
-from db.types import Json, UtcDateTime
+from db.schema import metadata
+from db.types import Json, UtcDateTime, WallTime
 
 
 def _render(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Migrations name plain types: they must still run when our own types have changed."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, Json):
+    if kind == "type" and isinstance(item, Json | WallTime):
         return "sa.Text()"
     return False
 

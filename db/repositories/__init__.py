@@ -2,10 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.storage import Collision
+
+_Key = TypeVar("_Key")
+
+
+def taken(ids: Select[tuple[_Key]]) -> Select[tuple[_Key]]:
+    """The ids that a worker takes, of which the statement chooses once.
+
+    As a plain subquery PostgreSQL may run it again for each row of a table that it believes to be
+    small, and every run leaves out what the ones before have taken: more than `LIMIT` in all.
+    """
+    chosen = ids.cte("taken")
+    return select(chosen.c[0])
 
 
 @contextmanager

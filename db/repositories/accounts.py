@@ -1,5 +1,6 @@
 """Accounts."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -13,6 +14,15 @@ _ALL = select(accounts).order_by(accounts.c.created_at, accounts.c.id)
 _ACTIVE = _ALL.where(accounts.c.active)
 _ONE = select(accounts).where(accounts.c.id == bindparam("b_id"))
 _CURSOR = select(accounts.c.cursor).where(accounts.c.id == bindparam("b_id"))
+
+# In one order, or two who want the same two would wait for each other. The key itself does not
+# change: rows that refer to it (a poll's messages) need not wait.
+_LOCK = (
+    select(accounts.c.id)
+    .where(accounts.c.id.in_(bindparam("b_ids", expanding=True)))
+    .order_by(accounts.c.id)
+    .with_for_update(key_share=True)
+)
 
 
 class AccountRows:
@@ -29,6 +39,9 @@ class AccountRows:
         found = await self._connection.execute(_ONE, {"b_id": account_id})
         row = found.mappings().one_or_none()
         return None if row is None else to_account(row)
+
+    async def lock(self, account_ids: Collection[str]) -> None:
+        await self._connection.execute(_LOCK, {"b_ids": list(account_ids)})
 
     async def find(self, network: str, base_url: str, external_id: str) -> Account | None:
         query = select(accounts).where(

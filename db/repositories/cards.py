@@ -1,80 +1,50 @@
-"""Which version of each conversation Slack shows."""
+"""Which version of each conversation, and of each post, Slack shows."""
 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Posted
-from bot.storage import CardLease
+from bot.storage import CardLease, PostCardLease
 from db.mapping import to_conversation
+from db.planning_tables import STALE_CARD, posts
 from db.repositories.conversations import DOMAIN_COLUMNS
+from db.repositories.posts import POST_COLUMNS, with_parts
+from db.repositories.projections import Projections, card_statements, posted_of
 from db.tables import accounts, conversations
-from db.types import database_epoch
 
-_STALE = text("conversations.version > conversations.card_version")
-
-_C = conversations.c
-_LEASE = (
-    update(conversations)
-    .where(
-        _C.id.in_(
-            select(_C.id)
-            .where(_STALE, _C.card_not_before <= database_epoch())
-            .order_by(_C.card_not_before, _C.opened_at, _C.id)
-            .limit(bindparam("b_limit"))
-            .with_for_update(skip_locked=True)
-        )
-    )
-    .values(
-        card_not_before=database_epoch() + bindparam("b_seconds"),
-        card_attempts=_C.card_attempts + 1,
-        card_first_attempt_at=func.coalesce(_C.card_first_attempt_at, bindparam("b_now")),
-    )
-    .returning(
+_CONVERSATIONS = card_statements(
+    conversations,
+    stale=text("version > card_version"),
+    oldest=[conversations.c.opened_at],
+    returning=[
         *DOMAIN_COLUMNS,
-        _C.card_channel,
-        _C.card_ts,
-        _C.card_attempts,
-        _C.card_first_attempt_at,
         select(accounts.c.channel)
-        .where(accounts.c.id == _C.account_id)
+        .where(accounts.c.id == conversations.c.account_id)
         .scalar_subquery()
         .label("channel"),
-    )
+    ],
 )
-_SHOWN = (
-    update(conversations)
-    .where(_C.id == bindparam("b_id"))
-    .values(
-        card_version=bindparam("b_version"),
-        card_channel=bindparam("b_channel"),
-        card_ts=bindparam("b_ts"),
-        card_attempts=0,
-        card_not_before=0,
-        card_error="",
-    )
-)
-_PLACES = select(_C.id, _C.card_channel, _C.card_ts).where(
-    _C.id.in_(bindparam("b_ids", expanding=True)), _C.card_ts.is_not(None)
+_POSTS = card_statements(
+    posts, stale=STALE_CARD, oldest=[posts.c.created_at], returning=POST_COLUMNS
 )
 
 
 class CardRows:
-    """`bot.storage.Cards`. `card_not_before` is both the lease and the pause after a failure."""
+    """`bot.storage.Cards`."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+        self._cards = Projections(connection, _CONVERSATIONS)
 
     async def lease(self, limit: int, seconds: float, now: datetime) -> list[CardLease]:
-        given = {"b_limit": limit, "b_seconds": seconds, "b_now": now}
-        rows = (await self._connection.execute(_LEASE, given)).mappings().all()
+        rows = await self._cards.lease(limit, seconds, now)
         return [
             CardLease(
                 conversation=to_conversation(row),
                 channel=row["channel"],
-                posted=Posted(row["card_channel"], row["card_ts"]) if row["card_ts"] else None,
+                posted=posted_of(row),
                 attempts=row["card_attempts"],
                 first_attempt_at=row["card_first_attempt_at"],
             )
@@ -83,65 +53,68 @@ class CardRows:
 
     async def shown(self, lease: CardLease, posted: Posted, version: int, now: datetime) -> bool:
         del now
-        await self._connection.execute(
-            _SHOWN,
-            {
-                "b_id": lease.conversation_id,
-                "b_version": version,
-                "b_channel": posted.channel,
-                "b_ts": posted.ts,
-            },
-        )
+        await self._cards.shown(lease.id, posted, version)
         return lease.posted is None
 
     async def postpone(
         self, lease: CardLease, seconds: float, error: str, *, tried: bool = True
     ) -> None:
-        c = conversations.c
-        await self._connection.execute(
-            update(conversations)
-            .where(c.id == lease.conversation_id)
-            .values(
-                card_not_before=database_epoch() + seconds,
-                card_attempts=c.card_attempts if tried else c.card_attempts - 1,
-                card_error=error,
-            )
-        )
+        await self._cards.postpone(lease.id, seconds, error, tried=tried)
 
     async def keep(self, lease: CardLease, seconds: float) -> bool:
-        c = conversations.c
-        kept = await self._connection.execute(
-            update(conversations)
-            .where(
-                c.id == lease.conversation_id,
-                c.card_attempts == lease.attempts,
-                c.card_not_before > database_epoch(),
-            )
-            .values(card_not_before=database_epoch() + seconds)
-        )
-        return kept.rowcount == 1
+        return await self._cards.keep(lease.id, lease.attempts, seconds)
 
     async def gone(self, conversation_id: str, posted: Posted | None) -> None:
-        c = conversations.c
-        known = c.card_ts.is_(None) if posted is None else c.card_ts == posted.ts
-        await self._connection.execute(
-            update(conversations)
-            .where(c.id == conversation_id, known)
-            .values(
-                card_version=0,
-                card_ts=None,
-                card_channel=None,
-                card_attempts=0,
-                card_first_attempt_at=None,
-                card_not_before=0,
-            )
-        )
+        await self._cards.gone(conversation_id, posted)
 
     async def places(self, conversation_ids: Collection[str]) -> dict[str, Posted]:
-        rows = await self._connection.execute(_PLACES, {"b_ids": list(conversation_ids)})
-        return {row.id: Posted(row.card_channel, row.card_ts) for row in rows}
+        return await self._cards.places(conversation_ids)
 
     async def at(self, posted: Posted) -> str | None:
-        c = conversations.c
-        query = select(c.id).where(c.card_channel == posted.channel, c.card_ts == posted.ts)
-        return (await self._connection.execute(query)).scalar_one_or_none()
+        return await self._cards.at(posted)
+
+
+class PostCardRows:
+    """`bot.storage.PostCards`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._cards = Projections(connection, _POSTS)
+
+    async def lease(self, limit: int, seconds: float, now: datetime) -> list[PostCardLease]:
+        rows = await self._cards.lease(limit, seconds, now)
+        rows = sorted(rows, key=lambda r: (r["created_at"], r["id"]))
+        return [
+            PostCardLease(
+                post=post,
+                channel=post.channel,
+                posted=posted_of(row),
+                attempts=row["card_attempts"],
+                first_attempt_at=row["card_first_attempt_at"],
+            )
+            for row, post in zip(rows, await with_parts(self._connection, rows), strict=True)
+        ]
+
+    async def shown(
+        self, lease: PostCardLease, posted: Posted, version: int, now: datetime
+    ) -> bool:
+        del now
+        await self._cards.shown(lease.id, posted, version)
+        return lease.posted is None
+
+    async def postpone(
+        self, lease: PostCardLease, seconds: float, error: str, *, tried: bool = True
+    ) -> None:
+        await self._cards.postpone(lease.id, seconds, error, tried=tried)
+
+    async def keep(self, lease: PostCardLease, seconds: float) -> bool:
+        return await self._cards.keep(lease.id, lease.attempts, seconds)
+
+    async def gone(self, post_id: str, posted: Posted | None) -> None:
+        await self._cards.gone(post_id, posted)
+
+    async def places(self, post_ids: Collection[str]) -> dict[str, Posted]:
+        return await self._cards.places(post_ids)
+
+    async def at(self, posted: Posted) -> str | None:
+        return await self._cards.at(posted)

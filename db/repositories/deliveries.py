@@ -1,20 +1,14 @@
 """Deliveries: pending, leased as `sending`, settled."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import (
-    Exists,
     Insert,
     Table,
-    and_,
-    bindparam,
-    exists,
     func,
-    or_,
     select,
-    text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,11 +17,22 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.delivery import NUDGE, Delivery, DeliveryKind, DeliveryStatus, Purpose
 from db.mapping import delivery_outcome, delivery_values, to_delivery
+from db.repositories.delivery_statements import (
+    CANCEL_AFTER,
+    LEASE,
+    LEASE_UNKNOWN,
+    LOST,
+    OF_POST,
+    OPEN,
+    OPEN_OF,
+    ORPHANS,
+    PURPOSES,
+    REPLIES_DUE,
+    TO_CUSTOMERS,
+)
 from db.tables import deliveries
-from db.types import database_epoch
 
-_TO_CUSTOMERS = (DeliveryKind.REPLY.value, DeliveryKind.PRIVATE.value)
-_LOST = (DeliveryStatus.FAILED.value, DeliveryStatus.CANCELLED.value)
+_MANY = 20  # up to here rows go one by one, because only then their count is exact
 
 
 def insert_or_leave(connection: AsyncConnection, table: Table) -> Insert:
@@ -44,120 +49,7 @@ def _insert_or_leave(dialect: str, table: Table) -> Insert:
     return statement.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
-def _overtaking() -> Exists:
-    """An earlier message to the same customer is still on its way."""
-    d, earlier = deliveries.c, deliveries.alias().c
-    return exists().where(
-        earlier.conversation_id == d.conversation_id,
-        earlier.kind.in_(_TO_CUSTOMERS),
-        or_(
-            earlier.status.in_([DeliveryStatus.PENDING.value, DeliveryStatus.SENDING.value]),
-            and_(earlier.status == DeliveryStatus.UNKNOWN.value, earlier.ask_person.is_(False)),
-        ),
-        earlier.created_at < d.created_at,
-    )
-
-
-# As the partial index says it: SQLite does not see that `status = ?` is one of these.
-_OPEN = text("deliveries.status IN ('pending', 'sending', 'unknown')")
-_MANY = 20  # up to here rows go one by one, because only then their count is exact
-
-_D = deliveries.c
-_OF = _D.conversation_id.in_(bindparam("b_ids", expanding=True))
-_BEFORE = deliveries.alias().c
-_ACCEPTED = (
-    select(_D.conversation_id, func.max(_D.created_at).label("last"))
-    .where(_OF, _D.kind.in_(_TO_CUSTOMERS), _D.status == DeliveryStatus.SENT.value)
-    .group_by(_D.conversation_id)
-    .subquery()
-)
-_OPEN_OF = (
-    select(deliveries)
-    .outerjoin(_ACCEPTED, _ACCEPTED.c.conversation_id == _D.conversation_id)
-    .where(
-        _OF,
-        _D.kind.in_(_TO_CUSTOMERS),
-        _D.status.not_in([DeliveryStatus.SENT.value, DeliveryStatus.CANCELLED.value]),
-        or_(
-            _D.status != DeliveryStatus.FAILED.value,
-            _ACCEPTED.c.last.is_(None),
-            _D.created_at > _ACCEPTED.c.last,
-        ),
-    )
-    .order_by(_D.created_at, _D.id)
-)
-_PURPOSES = (
-    select(_D.conversation_id, _D.purpose)
-    .where(_OF, _D.kind.in_(_TO_CUSTOMERS), _D.status == DeliveryStatus.SENT.value)
-    .distinct()
-)
-_LEASE = (
-    update(deliveries)
-    .where(
-        _D.id.in_(
-            select(_D.id)
-            .where(
-                _OPEN,
-                _D.status == DeliveryStatus.PENDING.value,
-                _D.next_attempt_at <= bindparam("b_now"),
-                _D.lease_until <= database_epoch(),
-                _D.kind.in_(bindparam("b_kinds", expanding=True)),
-                or_(
-                    _D.after == "",
-                    exists().where(
-                        _BEFORE.id == _D.after, _BEFORE.status == DeliveryStatus.SENT.value
-                    ),
-                ),
-                or_(_D.kind.not_in(_TO_CUSTOMERS), ~_overtaking()),
-            )
-            .order_by(_D.next_attempt_at, _D.id)
-            .limit(bindparam("b_limit"))
-            .with_for_update(skip_locked=True)
-        )
-    )
-    .values(
-        status=DeliveryStatus.SENDING.value,
-        attempts=_D.attempts + 1,
-        first_attempt_at=func.coalesce(_D.first_attempt_at, bindparam("b_now")),
-        last_attempt_at=bindparam("b_now"),
-        lease_until=database_epoch() + bindparam("b_seconds"),
-    )
-    .returning(deliveries)
-)
-_LEASE_UNKNOWN = (
-    update(deliveries)
-    .where(
-        _D.id.in_(
-            select(_D.id)
-            .where(
-                _OPEN,
-                _D.status == DeliveryStatus.UNKNOWN.value,
-                _D.ask_person.is_(False),
-                _D.next_attempt_at <= bindparam("b_now"),
-                _D.lease_until <= database_epoch(),
-            )
-            .order_by(_D.next_attempt_at, _D.id)
-            .limit(bindparam("b_limit"))
-            .with_for_update(skip_locked=True)
-        )
-    )
-    .values(lease_until=database_epoch() + bindparam("b_seconds"))
-    .returning(deliveries)
-)
-_ORPHANS = (
-    update(deliveries)
-    .where(
-        _OPEN,
-        _D.status == DeliveryStatus.SENDING.value,
-        _D.lease_until <= database_epoch(),
-    )
-    .values(
-        status=DeliveryStatus.UNKNOWN.value,
-        next_attempt_at=bindparam("b_now"),
-        error="The bot stopped while it was sending this.",
-    )
-    .returning(deliveries)
-)
+_SOON = timedelta(minutes=1)
 
 
 class DeliveryRows:
@@ -185,7 +77,7 @@ class DeliveryRows:
         return None if row is None else to_delivery(row)
 
     async def open_of(self, conversation_ids: Collection[str]) -> dict[str, list[Delivery]]:
-        rows = await self._connection.execute(_OPEN_OF, {"b_ids": list(conversation_ids)})
+        rows = await self._connection.execute(OPEN_OF, {"b_ids": list(conversation_ids)})
         found: dict[str, list[Delivery]] = {}
         for row in rows.mappings():
             found.setdefault(row["conversation_id"], []).append(to_delivery(row))
@@ -197,8 +89,8 @@ class DeliveryRows:
             select(deliveries)
             .where(
                 d.conversation_id == conversation_id,
-                d.kind.in_(_TO_CUSTOMERS),
-                d.status.not_in(_LOST),
+                d.kind.in_(TO_CUSTOMERS),
+                d.status.not_in(LOST),
             )
             .order_by(d.created_at.desc(), d.id.desc())
             .limit(1)
@@ -207,7 +99,7 @@ class DeliveryRows:
         return None if row is None else to_delivery(row)
 
     async def purposes(self, conversation_ids: Collection[str]) -> dict[str, set[Purpose]]:
-        rows = await self._connection.execute(_PURPOSES, {"b_ids": list(conversation_ids)})
+        rows = await self._connection.execute(PURPOSES, {"b_ids": list(conversation_ids)})
         found: dict[str, set[Purpose]] = {}
         for conversation_id, purpose in rows:
             found.setdefault(conversation_id, set()).add(Purpose(purpose))
@@ -217,7 +109,7 @@ class DeliveryRows:
         self, kinds: Collection[DeliveryKind], limit: int, seconds: float, now: datetime
     ) -> list[Delivery]:
         return await self._changed(
-            _LEASE,
+            LEASE,
             {
                 "b_kinds": [k.value for k in kinds],
                 "b_limit": limit,
@@ -228,10 +120,10 @@ class DeliveryRows:
 
     async def lease_unknown(self, limit: int, seconds: float, now: datetime) -> list[Delivery]:
         given = {"b_limit": limit, "b_seconds": seconds, "b_now": now}
-        return await self._changed(_LEASE_UNKNOWN, given)
+        return await self._changed(LEASE_UNKNOWN, given)
 
     async def orphans(self, now: datetime) -> list[Delivery]:
-        return await self._changed(_ORPHANS, {"b_now": now})
+        return await self._changed(ORPHANS, {"b_now": now})
 
     async def _changed(
         self, statement: ReturningUpdate[tuple[object, ...]], given: Mapping[str, object]
@@ -251,15 +143,35 @@ class DeliveryRows:
         )
         return changed.rowcount == 1
 
-    async def cancel_after(self, delivery_id: str, now: datetime) -> list[Delivery]:
+    async def note_progress(self, delivery: Delivery) -> bool:
         d = deliveries.c
-        return await self._changed(
+        noted = await self._connection.execute(
             update(deliveries)
-            .where(d.after == delivery_id, d.status == DeliveryStatus.PENDING.value)
-            .values(status=DeliveryStatus.CANCELLED.value, settled_at=now)
-            .returning(deliveries),
-            {},
+            .where(
+                d.id == delivery.id,
+                d.status == DeliveryStatus.SENDING.value,
+                d.attempts == delivery.attempts,  # else another worker is sending it by now
+            )
+            .values(payload=delivery.payload)
         )
+        return noted.rowcount == 1
+
+    async def of_post(self, post_id: str) -> list[Delivery]:
+        rows = (await self._connection.execute(OF_POST, {"b_post": post_id})).mappings()
+        return [to_delivery(row) for row in rows]
+
+    async def replies_due(self, account_id: str, now: datetime) -> bool:
+        given = {"b_account": account_id, "b_until": now + _SOON}
+        return bool((await self._connection.execute(REPLIES_DUE, given)).scalar_one())
+
+    async def cancel_after(self, delivery_id: str, now: datetime) -> list[Delivery]:
+        cancelled: list[Delivery] = []
+        failed = [delivery_id]
+        while failed:  # one of a thread waits for the one before it, which waits for another
+            more = await self._changed(CANCEL_AFTER, {"b_failed": failed, "b_settled_at": now})
+            cancelled += more
+            failed = [d.id for d in more]
+        return cancelled
 
     async def cancel_nudges(self, conversation_id: str) -> None:
         d = deliveries.c
@@ -280,7 +192,7 @@ class DeliveryRows:
             update(deliveries)
             .where(
                 d.conversation_id == conversation_id,
-                d.kind.in_(_TO_CUSTOMERS),
+                d.kind.in_(TO_CUSTOMERS),
                 d.status == DeliveryStatus.PENDING.value,
             )
             .values(status=DeliveryStatus.CANCELLED.value, settled_at=now)
@@ -295,8 +207,6 @@ class DeliveryRows:
             DeliveryStatus.SENDING.value,
             DeliveryStatus.UNKNOWN.value,
         ]
-        query = (
-            select(d.status, func.count()).where(_OPEN, d.status.in_(waiting)).group_by(d.status)
-        )
+        query = select(d.status, func.count()).where(OPEN, d.status.in_(waiting)).group_by(d.status)
         counted = {row[0]: row[1] for row in await self._connection.execute(query)}
         return {status: counted.get(status, 0) for status in waiting}

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, TextClause, delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import Purpose
@@ -25,9 +25,18 @@ class EventRows:
         await insert_rows(self._connection, events, [event_values(e) for e in new])
 
     async def of(self, conversation_id: str, limit: int) -> list[Event]:
+        return await self._newest(limit, events.c.conversation_id == conversation_id)
+
+    async def of_post(self, post_id: str, limit: int) -> list[Event]:
+        # The first condition is the partial index's own.
+        return await self._newest(limit, text("post_id <> ''"), events.c.post_id == post_id)
+
+    async def _newest(
+        self, limit: int, *conditions: ColumnElement[bool] | TextClause
+    ) -> list[Event]:
         query = (
             select(events)
-            .where(events.c.conversation_id == conversation_id)
+            .where(*conditions)
             .order_by(events.c.at.desc(), events.c.id.desc())
             .limit(limit)
         )

@@ -12,7 +12,10 @@ from db.types import database_epoch
 
 _REFILLED = buckets.c.tokens + (database_epoch() - buckets.c.updated) * bindparam("b_rate")
 _TOKENS = case((bindparam("b_burst") < _REFILLED, bindparam("b_burst")), else_=_REFILLED)
-_WAIT = select((1 - _TOKENS) / bindparam("b_rate")).where(buckets.c.name == bindparam("b_name"))
+_NEEDED = 1 + bindparam("b_leave", type_=Float)
+_WAIT = select((_NEEDED - _TOKENS) / bindparam("b_rate")).where(
+    buckets.c.name == bindparam("b_name")
+)
 
 
 _TAKE = (
@@ -40,9 +43,21 @@ def _spend(dialect: str) -> Insert:
         .on_conflict_do_update(
             index_elements=[buckets.c.name],
             set_={"tokens": _TOKENS - 1, "updated": database_epoch()},
-            where=_TOKENS >= 1,
+            where=_TOKENS >= _NEEDED,
         )
         .execution_options(preserve_rowcount=True)
+    )
+
+
+@cache
+def _drain(dialect: str) -> Insert:
+    """No token before a time to come, one then. An order to wait longer still holds."""
+    new = postgresql.insert(buckets) if dialect == "postgresql" else sqlite.insert(buckets)
+    until = database_epoch() + bindparam("b_seconds", type_=Float)
+    return new.values(name=bindparam("b_name"), tokens=1, updated=until).on_conflict_do_update(
+        index_elements=[buckets.c.name],
+        set_={"tokens": 1, "updated": until},
+        where=buckets.c.updated < until,
     )
 
 
@@ -68,10 +83,21 @@ class LeaseRows:
             delete(leases).where(leases.c.name == name, leases.c.holder == holder)
         )
 
-    async def spend(self, bucket: str, per_second: float, burst: float) -> float:
-        given = {"b_name": bucket, "b_rate": per_second, "b_burst": burst}
+    async def spend(
+        self, bucket: str, per_second: float, burst: float, *, leave: float = 0.0
+    ) -> float:
+        given = {
+            "b_name": bucket,
+            "b_rate": per_second,
+            "b_burst": burst,
+            "b_leave": max(min(leave, burst - 1), 0.0),  # a full bucket always has one to give
+        }
         spent = await self._connection.execute(_spend(self._connection.dialect.name), given)
         if spent.rowcount == 1:
             return 0.0
         wait = await self._connection.execute(_WAIT, given)
         return max(float(wait.scalar_one()), 0.001)
+
+    async def drain(self, bucket: str, seconds: float) -> None:
+        given = {"b_name": bucket, "b_seconds": seconds}
+        await self._connection.execute(_drain(self._connection.dialect.name), given)

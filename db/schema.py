@@ -1,0 +1,8 @@
+"""The whole schema: whoever compares or migrates it needs the tables of every subject."""
+
+from db import planning_tables, tables
+from db.columns import metadata
+
+SUBJECTS = (tables, planning_tables)
+
+__all__ = ["SUBJECTS", "metadata"]
