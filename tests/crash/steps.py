@@ -12,10 +12,12 @@ from sqlalchemy import Connection, event
 
 from bot.domain.card import ConversationView
 from bot.domain.notices import Notice
-from bot.ports import Place, Posted
+from bot.planning_forms import PostView
+from bot.ports import Place, Posted, SharedFile
 from db.unit_of_work import Database
-from integrations.base import Outgoing, Sent
+from integrations.base import Outgoing, OutgoingPost, PictureFile, Sent
 from integrations.memory import MemoryNetwork
+from integrations.memory.publisher import MemoryPublisher
 from integrations.slack.gateway import SlackGateway
 
 
@@ -73,11 +75,61 @@ class EndingSlack(SlackGateway):
         self.steps.step("after post_notice")
         return posted
 
+    async def post_plan_card(self, channel: str, view: PostView, *, now: datetime) -> Posted:
+        """Post the card of a planned post."""
+        self.steps.step("before post_plan_card")
+        posted = await super().post_plan_card(channel, view, now=now)
+        self.steps.step("after post_plan_card")
+        return posted
+
+    async def update_plan_card(self, posted: Posted, view: PostView, *, now: datetime) -> None:
+        """Update the card of a planned post."""
+        self.steps.step("before update_plan_card")
+        await super().update_plan_card(posted, view, now=now)
+        self.steps.step("after update_plan_card")
+
+    async def fetch_file(self, file_id: str) -> SharedFile:
+        """Fetch a file."""
+        self.steps.step("before fetch_file")
+        file = await super().fetch_file(file_id)
+        self.steps.step("after fetch_file")
+        return file
+
+
+class EndingPublisher(MemoryPublisher):
+    """A pretend network's publisher that counts before and after each upload and post."""
+
+    steps: Steps
+
+    async def upload(self, picture: PictureFile) -> str:
+        """Hand over a picture."""
+        self.steps.step("before upload")
+        ref = await super().upload(picture)
+        self.steps.step("after upload")
+        return ref
+
+    async def publish(self, post: OutgoingPost) -> Sent:
+        """Publish."""
+        self.steps.step("before publish")
+        sent = await super().publish(post)
+        self.steps.step("after publish")
+        return sent
+
 
 class EndingNetwork(MemoryNetwork):
     """A pretend network that counts before and after each send."""
 
     steps: Steps
+
+    @property
+    def publisher(self) -> EndingPublisher | None:
+        """How to speak first on it."""
+        limits = self.world.dialect.publishing
+        if limits is None:
+            return None
+        publisher = EndingPublisher(self.world, limits, require_open=self._require_open)
+        publisher.steps = self.steps
+        return publisher
 
     async def send(self, outgoing: Outgoing) -> Sent:
         """Send."""

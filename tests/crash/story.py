@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import aiohttp
 
@@ -123,9 +124,13 @@ class Story:
         """Run every loop until none has anything to do; seconds of waiting are let pass."""
         for _ in range(_MANY_ROUNDS):
             busy = [
+                await parts.pictures.round(),
+                await parts.due_posts.round(),
                 await parts.settling.round(),
                 await parts.to_customers.round(),
+                await parts.publishing.round(),
                 await parts.cards.round(),
+                await parts.plan_cards.round(),
                 await parts.notices.round(),
             ]
             if not any(busy) and not await self._waits(parts):
@@ -138,8 +143,11 @@ class Story:
             return any((await uow.deliveries.depth()).values())
 
 
+Told = TypeVar("Told", bound=Story)
+
+
 @asynccontextmanager
-async def new_story(folder: Path, template: Path) -> AsyncIterator[Story]:
+async def new_story(folder: Path, template: Path, kind: type[Told]) -> AsyncIterator[Told]:
     """A story at its beginning: two customers have written, nobody has looked."""
     clock = ManualClock()
     world = World(WARBLE, now=clock.now, own_handle="harbourcoffee")
@@ -148,7 +156,7 @@ async def new_story(folder: Path, template: Path) -> AsyncIterator[Story]:
     file = folder / "story.sqlite3"
     shutil.copyfile(template, file)
     async with LocalSlack(clock=clock.now, limits=False) as slack:
-        yield Story(file, slack, world, clock)
+        yield kind(file, slack, world, clock)
 
 
 async def make_template(file: Path) -> None:

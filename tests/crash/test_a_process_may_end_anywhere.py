@@ -55,7 +55,7 @@ THE_END = {
 
 async def test_the_story_without_an_accident(tmp_path: Path, template: Path) -> None:
     """Everything once, and the story has steps of every kind."""
-    async with new_story(tmp_path, template) as story:
+    async with new_story(tmp_path, template, Story) as story:
         steps = Steps()
         await story.tell(steps)
         assert told(story) == THE_END
@@ -72,7 +72,7 @@ async def test_ending_at_any_step_loses_nothing_and_doubles_nothing(
     while True:
         folder = tmp_path / f"at{at}"
         folder.mkdir()
-        async with new_story(folder, template) as story:
+        async with new_story(folder, template, Story) as story:
             where = await accident(story, at)
             if where is None:
                 return

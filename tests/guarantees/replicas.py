@@ -23,6 +23,7 @@ from bot.services.answers import Writing
 from bot.services.team import TeamSettings
 from bot.workers.connecting import OpenNetworks
 from db.mapping import to_delivery
+from db.planning_tables import pictures, posts, readings
 from db.tables import buckets, conversations, deliveries, leases
 from db.unit_of_work import Database
 from integrations.email import NullMailer
@@ -108,7 +109,19 @@ class Replica:
     async def quiet(self) -> None:
         """Run every loop until none has anything to do at this moment."""
         parts = self.parts
-        rounds = (parts.reminding, parts.settling, parts.to_customers, parts.cards, parts.notices)
+        rounds = (
+            parts.reminding,
+            parts.series,
+            parts.pictures,
+            parts.due_posts,
+            parts.settling,
+            parts.to_customers,
+            parts.publishing,
+            parts.cards,
+            parts.plan_cards,
+            parts.notices,
+            parts.readings,
+        )
         for _ in range(_MANY_ROUNDS):
             self._woken.clear()
             busy = any([await worker.round() for worker in rounds])
@@ -204,6 +217,9 @@ class Workplace:
             for column in (
                 deliveries.c.lease_until,
                 conversations.c.card_not_before,
+                posts.c.card_not_before,
+                pictures.c.not_before,
+                readings.c.lease_until,
                 leases.c.until,
                 buckets.c.updated,
             ):

@@ -1,0 +1,1 @@
+"""Speaking first: composing, reviewing, scheduling and publishing posts."""
