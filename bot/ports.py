@@ -100,7 +100,8 @@ class TeamChat(Protocol):
 
         Raises:
             NotFound: it is gone, or not shown to the bot.
-            Rejected: it is larger than `SharedFile` may be.
+            Rejected: it is larger than `SharedFile` may be, or not kept by Slack itself.
+            RetryLater: Slack still works on it.
         """
         ...
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.cli import accounts, backup, check, connect, keys, migrate, running, settings
+from bot.cli import accounts, backup, check, connect, keys, migrate, posts, running, settings
 from bot.errors import BadInput, GoldenHourError, Misconfigured, OutsideError
 
 DONE = 0
@@ -19,7 +19,7 @@ FAILED = 1
 MISCONFIGURED = 3
 INTERRUPTED = 130
 
-_COMMANDS = (running, migrate, connect, accounts, check, backup, keys, settings)
+_COMMANDS = (running, migrate, connect, accounts, posts, check, backup, keys, settings)
 
 
 def parser() -> argparse.ArgumentParser:

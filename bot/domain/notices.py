@@ -152,13 +152,18 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountTrouble:
-    """To managers: an account does not work; how to mend it."""
+    """To managers: an account does not work; how to mend it.
+
+    Attributes:
+        managers: user ids and user groups that are addressed.
+    """
 
     account_id: str
     network_title: str
     handle: str
     problem: str
     mend: str
+    managers: tuple[str, ...] = ()
 
 
 Notice = (

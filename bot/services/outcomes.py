@@ -243,6 +243,7 @@ class Outcomes:
                         handle=account.handle,
                         problem=problem,
                         mend=mend or f"Run: python -m bot connect {account.network}",
+                        managers=self._settings.managers,
                     ),
                     once=f"trouble:{account_id}:{now.isoformat()}",
                     now=now,

@@ -72,6 +72,12 @@ class Posts(Protocol):
         """Those with a time by their time, then those without by creation; and how many in all."""
         ...
 
+    async def alike(self, posts: Sequence[Post]) -> dict[str, str]:
+        """By id of each of these: another one that is there, and not withdrawn, with the same time,
+        accounts and texts. Those that have none are left out.
+        """
+        ...
+
     async def next_due(self, account_ids: Collection[str]) -> dict[str, datetime]:
         """By account: when the next scheduled post is due."""
         ...

@@ -57,13 +57,19 @@ class PictureLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishingLimits:
-    """Limits of speaking first; `sends` counts replies and posts together."""
+    """Limits of speaking first; `sends` counts replies and posts together.
+
+    Attributes:
+        repeats: the same words may be said again; some networks refuse that.
+    """
 
     text: TextLimit
     pictures: PictureLimits
     sends: Rate | None = None
     uploads: Rate | None = None
     threads: bool = True
+    assumed: bool = False
+    repeats: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

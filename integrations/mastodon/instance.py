@@ -93,6 +93,11 @@ class Server:
         self._asked = False
         self.instance = UNKNOWN_INSTANCE
 
+    @property
+    def asked(self) -> bool:
+        """Whether it has answered; until then `instance` holds Mastodon's defaults."""
+        return self._asked
+
     async def ask(self) -> Instance:
         """Read the instance document, unless that was done.
 

@@ -92,7 +92,11 @@ class MastodonPublisher:
         """The instance's limits; Mastodon's defaults until it was asked."""
         instance = self._server.instance
         return PublishingLimits(
-            text=instance.text_limit, pictures=instance.pictures, sends=SENDS, uploads=UPLOADS
+            text=instance.text_limit,
+            pictures=instance.pictures,
+            sends=SENDS,
+            uploads=UPLOADS,
+            assumed=not self._server.asked,
         )
 
     def check_post(self, text: str) -> TextCheck:

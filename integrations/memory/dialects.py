@@ -125,6 +125,7 @@ WARBLE = Dialect(
             count=4, mimes=_MIMES, most_bytes=5_000_000, upload_bytes=5_000_000, alt_units=1000
         ),
         sends=Rate(count=100, per=timedelta(minutes=15)),
+        repeats=False,
     ),
     prices=Prices(
         reply=Decimal("0.010"),

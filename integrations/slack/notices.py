@@ -40,7 +40,7 @@ from integrations.slack.deliveries import unknown
 from integrations.slack.labels import clock_words
 from integrations.slack.post_notices import post_notice
 from integrations.slack.rich import said
-from integrations.slack.text import card_url, inline, link, mention, mentions, sentence
+from integrations.slack.text import addressed, card_url, inline, link, mention, mentions, sentence
 
 _TEXT = 1500
 _MOST_GATHERED = 15
@@ -255,5 +255,10 @@ def _account_trouble(notice: AccountTrouble) -> tuple[str, list[Block]]:
     account = f"{inline(notice.network_title, 60)} account {inline(notice.handle, 80)}"
     text = f"🔧 The {account} does not work: {inline(notice.problem, 500)}"
     mend = f"*What to do:* {inline(notice.mend, 500)}" if notice.mend else ""
-    still = "Until then no mentions arrive from it, and no answers leave."
-    return text, [section(text), *([section(mend)] if mend else []), context(still)]
+    still = "Until then no mentions arrive from it, and no answers and no posts leave."
+    to = addressed(notice.managers)
+    return text, [
+        section(f"{to} {text}" if to else text),
+        *([section(mend)] if mend else []),
+        context(still),
+    ]

@@ -31,6 +31,7 @@ _EDGE_UNDERSCORE = regex.compile(r"(?<!\w)_|_(?!\w)|(?<=_)_|_(?=_)")
 _BROADCAST = regex.compile(r"@(?=(?:here|channel|everyone)\b)", regex.IGNORECASE)
 _WORD_JOINER = "\u2060"
 _USER = regex.compile(r"[UW][A-Z0-9]{2,30}")
+_GROUP = regex.compile(r"S[A-Z0-9]{2,30}")
 _CHANNEL = regex.compile(r"[CDG][A-Z0-9]{2,30}")
 _ESCAPED_MENTION = regex.compile(r"&lt;@([UW][A-Z0-9]{2,30})&gt;")
 _CARD_LINK = regex.compile(r"([CDG][A-Z0-9]{2,30})/(\d{1,12})\.(\d{6})")
@@ -130,6 +131,13 @@ def mention(user: str) -> str:
 def mentions(users: tuple[str, ...]) -> str:
     """Colleagues in mrkdwn, one after the other."""
     return " ".join(map(mention, users))
+
+
+def addressed(entries: tuple[str, ...]) -> str:
+    """People and user groups, as settings name them, in mrkdwn."""
+    return " ".join(
+        f"<!subteam^{entry}>" if _GROUP.fullmatch(entry) else mention(entry) for entry in entries
+    )
 
 
 def is_user(text: str) -> bool:

@@ -165,6 +165,7 @@ def _limits(settings: XSettings) -> PublishingLimits:
         text=texts.LIMITS.reply,
         pictures=replace(PICTURES, note=PICTURES.note + told),
         sends=Rate(count=100, per=_QUARTER),
+        repeats=False,  # 403, “duplicate content”, for a while
         uploads=Rate(count=500, per=_QUARTER),
         threads=True,
     )

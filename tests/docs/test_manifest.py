@@ -11,6 +11,7 @@ import pytest
 from slack_bolt.app.async_app import AsyncApp
 
 from handlers import actions, commands, events, shortcuts, submissions
+from integrations.slack.files import FILE_HOSTS
 from integrations.slack.scopes import (
     CONNECTION_METHOD,
     EVENT_SCOPES,
@@ -106,9 +107,13 @@ def test_every_command_has_a_handler(manifest: dict[str, Any], registered: Regis
 
 def test_the_usage_hint_names_every_word_of_the_command(manifest: dict[str, Any]) -> None:
     """What Slack shows while somebody types is what the command understands."""
-    (command,) = manifest["features"]["slash_commands"]
-    hinted = [part.split()[0] for part in command["usage_hint"].split(" | ")]
-    assert sorted(hinted) == sorted(commands.WORDS)
+    hints = {
+        item["command"]: [part.split()[0] for part in item["usage_hint"].split(" | ")]
+        for item in manifest["features"]["slash_commands"]
+    }
+    assert set(commands.WORDS) < set(hints)
+    for command, words in commands.WORDS.items():
+        assert sorted(hints[command]) == sorted(words)
 
 
 def test_every_shortcut_has_a_handler(manifest: dict[str, Any], registered: Registered) -> None:
@@ -135,7 +140,8 @@ def test_scopes_are_those_that_are_used(manifest: dict[str, Any]) -> None:
 
 def test_every_method_that_is_called_is_in_the_table_of_scopes() -> None:
     """Both ways, so that the table cannot fall behind the code."""
-    assert set(methods_called()) - {CONNECTION_METHOD} == set(METHOD_SCOPES)
+    called = set(methods_called()) - FILE_HOSTS  # a host looks like a method
+    assert called - {CONNECTION_METHOD} == set(METHOD_SCOPES)
 
 
 def test_doors_that_the_bot_uses_are_open(manifest: dict[str, Any]) -> None:

@@ -30,12 +30,13 @@ def names(cell: str) -> list[str]:
 def every_figure() -> Metrics:
     """Metrics in which everything has happened once, so that every label is used."""
     metrics = Metrics()
-    metrics.mention_received("n", timedelta())
+    metrics.mentions_received("n", [timedelta()])
     metrics.card_posted(timedelta())
     metrics.card_updated()
     metrics.answer_sent("n", "answer", timedelta())
     metrics.nudge_sent(0)
     metrics.delivery_settled("reply", "sent")
+    metrics.posts_begun(1, 1)
     metrics.acknowledged(timedelta())
     metrics.loop_beat("l")
     metrics.loop_restarted("l")

@@ -1,5 +1,6 @@
 """Guarantee 8, for what we say ourselves: what was planned by the wall clock keeps to it."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -98,31 +99,40 @@ async def test_a_clock_that_jumps_back_sends_nothing_twice(place: Workplace, bot
     assert len(place.world.posts_by_us()) == 1
 
 
-async def test_a_year_of_recurrence(database_address: str) -> None:
-    """Every Monday at nine in Berlin, the approved words again, through both changes of the year.
-
-    The bot looks once a day, as after restarts; nothing is left out and nothing comes twice. (On a
-    network that takes the same words again: Warble refuses them, as X does.)
-    """
-    first = on_the_wall("2026-03-09", "09:00", rule="FREQ=WEEKLY;BYDAY=MO", words=Words.REPEAT)
+@pytest.fixture
+async def openair(database_address: str) -> AsyncIterator[tuple[Workplace, Replica]]:
+    """A workplace on a network that takes the same words again: Warble refuses them, as X does."""
     ours = replace(OURS_ON_WARBLE, network=OPENAIR.name)
     async with (
         open_workplace(database_address, OPENAIR) as place,
         place.replica(accounts=(ours,)) as bot,
     ):
-        await scheduled(bot, place, first)
-        start = place.clock.now().astimezone(ZoneInfo(ZONE)).replace(hour=9, minute=0)
-        for day in range(1, 366):
-            target = (start + timedelta(days=day)).astimezone(UTC)
-            place.clock.advance(target - place.clock.now())
-            await bot.quiet()
+        yield place, bot
+
+
+async def test_a_year_of_recurrence(openair: tuple[Workplace, Replica]) -> None:
+    """Every Monday at nine in Berlin, the approved words again, through both changes of the year.
+
+    The bot looks once a day, as after restarts; nothing is left out and nothing comes twice.
+    """
+    place, bot = openair
+    first = on_the_wall("2026-03-09", "09:00", rule="FREQ=WEEKLY;BYDAY=MO", words=Words.REPEAT)
+    await scheduled(bot, place, first)
+    start = place.clock.now().astimezone(ZoneInfo(ZONE)).replace(hour=9, minute=0)
+    for day in range(1, 366):
+        target = (start + timedelta(days=day)).astimezone(UTC)
+        place.clock.advance(target - place.clock.now())
+        await bot.quiet()
     at = [m.created_at.astimezone(ZoneInfo(ZONE)) for m in place.world.posts_by_us()]
     assert {(moment.weekday(), moment.hour, moment.minute) for moment in at} == {(0, 9, 0)}
     assert len({moment.date() for moment in at}) == len(at) == 52
 
 
-async def test_after_a_downtime_recurring_posts_never_burst(place: Workplace, bot: Replica) -> None:
+async def test_after_a_downtime_recurring_posts_never_burst(
+    openair: tuple[Workplace, Replica],
+) -> None:
     """What fell into it is passed over; those made ahead are their author's to decide."""
+    place, bot = openair
     daily = on_the_wall("2026-03-05", "09:00", rule="FREQ=DAILY", words=Words.REPEAT)
     await scheduled(bot, place, daily)
     await bot.quiet()
@@ -134,6 +144,17 @@ async def test_after_a_downtime_recurring_posts_never_burst(place: Workplace, bo
             PostQuery(begin=place.clock.now(), states=(PostState.SCHEDULED,)), limit=100
         )
     assert len(ahead) == 14
+
+
+async def test_a_network_that_refuses_repeats_gets_none(place: Workplace, bot: Replica) -> None:
+    """Said in the composer, not when the second one is due."""
+    composing = bot.parts.services.planning.composing
+    daily = on_the_wall("2026-03-05", "09:00", rule="FREQ=DAILY", words=Words.REPEAT)
+    saved = await composing.save(daily, ANA, Role.MEMBER, place.clock.now())
+    assert saved.form is not None
+    assert saved.form.questions == (
+        "Warble (pretend) refuses the same words again: choose fresh words.",
+    )
 
 
 async def test_a_recurring_post_with_fresh_words_asks_for_them(

@@ -20,7 +20,7 @@ from bot.forms import (
     Queue,
     QueueItem,
 )
-from integrations.slack import lists, modals, previews
+from integrations.slack import lists, modals, plan_help, previews
 from integrations.slack.answer_form import answer_form
 from integrations.slack.cards import card
 from integrations.slack.history import history
@@ -28,6 +28,9 @@ from integrations.slack.home import home
 from integrations.slack.notices import notice_message
 from integrations.slack.offline_form import offline_form
 from tests.views.every_notice import LINK, NOTICES
+from tests.views.every_plan_view import PLAN, PLAN_MESSAGES, PLAN_VIEWS
+from tests.views.every_post_notice import POST_NOTICES
+from tests.views.plan_samples import post
 from tests.views.samples import (
     ANA,
     BEN,
@@ -182,7 +185,7 @@ MESSAGES: Mapping[str, Callable[[], dict[str, object]]] = {
     ),
     **{
         f"notice_{name}": (lambda n=notice: notice_message(n, key="k1", now=NOW, site=SITE))  # type: ignore[misc]  # a default binds each
-        for name, notice in NOTICES.items()
+        for name, notice in {**NOTICES, **POST_NOTICES}.items()
     },
     "list_queue": lambda: lists.queue(QUEUE, now=NOW, site=SITE),
     "list_queue_empty": lambda: lists.queue(EMPTY, now=NOW),
@@ -208,6 +211,11 @@ MESSAGES: Mapping[str, Callable[[], dict[str, object]]] = {
     "refused_network": lambda: previews.refused(Rejected("It said no.", hint="Ask it nicely.")),
     "outsider": previews.outsider,
     "thread_hint": previews.thread_hint,
+    **PLAN_MESSAGES,
+    "help_calendar": plan_help.calendar_help,
+    "help_schedule": plan_help.schedule_help,
+    "plan_thread_hint": plan_help.plan_thread_hint,
+    "plan_done": lambda: plan_help.done(post()),
 }
 
 VIEWS: Mapping[str, Callable[[], dict[str, object]]] = {
@@ -252,6 +260,12 @@ VIEWS: Mapping[str, Callable[[], dict[str, object]]] = {
     "modal_refused_not_allowed": lambda: modals.refusal(
         NotAllowed(f"Only <@{BEN}> or a manager can hand this over.")
     ),
+    **PLAN_VIEWS,
+    "modal_file_coming": lambda: plan_help.file_coming("The month as a picture"),
+    "modal_file_sent": lambda: plan_help.file_sent("The month as a picture"),
+    "modal_file_failed": lambda: plan_help.file_failed(
+        "The month as a picture", Rejected("Slack refused it.", hint="Ask it nicely.")
+    ),
 }
 
 HOMES: Mapping[str, Callable[[], dict[str, object]]] = {
@@ -259,6 +273,9 @@ HOMES: Mapping[str, Callable[[], dict[str, object]]] = {
         HomeTab(mine=QUEUE, team=replace(QUEUE, total=500), cases=(CASE,), manager=True),
         now=NOW,
         site=SITE,
+    ),
+    "home_with_plan": lambda: home(
+        HomeTab(mine=EMPTY, team=QUEUE, cases=(), manager=False, plan=PLAN), now=NOW, site=SITE
     ),
     "home_empty": lambda: home(HomeTab(mine=EMPTY, team=EMPTY, cases=(), manager=False), now=NOW),
 }

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.overlap import overlaps
 from bot.domain.people import Role
 from bot.domain.posts import Picture, PlannedTime, Post, PostKind, PostState, Variant
+from bot.domain.series import Words
 from bot.domain.themes import Theme
 from bot.domain.wall_time import WallKind, settle, zone_known
 from bot.errors import BadInput
@@ -101,6 +102,12 @@ class Drafting:
             )
         if form.crossed and not post.override_reason:
             found += [mixing.figures(crossed) for crossed in form.crossed]
+        if form.composed.rule and form.composed.words is Words.REPEAT:
+            found += [
+                f"{text.account.network_title} refuses the same words again: choose fresh words."
+                for text in form.texts
+                if not self._repeats(text.account.account_id)
+            ]
         if form.time_note.startswith(_PAST):
             found.append(form.time_note)
         return tuple(dict.fromkeys(found))
@@ -108,6 +115,10 @@ class Drafting:
     def _publisher(self, account_id: str) -> Publisher | None:
         network = self._ctx.networks.get(account_id)
         return None if network is None else network.publisher
+
+    def _repeats(self, account_id: str) -> bool:
+        publisher = self._publisher(account_id)
+        return publisher is None or publisher.limits.repeats
 
     async def _themes(
         self, uow: UnitOfWork, composed: Composed, now: datetime

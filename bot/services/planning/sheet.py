@@ -71,8 +71,10 @@ class Finding:
 
     def __str__(self) -> str:
         place = f"line {self.line}" if self.line else "the file"
-        return f"{place}, {self.column}: {self.sentence}" if self.column else (
-            f"{place}: {self.sentence}"
+        return (
+            f"{place}, {self.column}: {self.sentence}"
+            if self.column
+            else (f"{place}: {self.sentence}")
         )
 
 
@@ -86,8 +88,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What a file says, and what of it could not be read."""
+    """What a file says, and what of it could not be read. `line`: of the columns' names."""
 
+    line: int = 1
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     errors: tuple[Finding, ...] = ()
@@ -116,6 +119,7 @@ def read_sheet(content: bytes) -> Sheet:
     divider = ";" if head.count(";") > head.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
     columns: tuple[str, ...] = ()
+    columns_line = 1
     rows: list[Row] = []
     errors: list[Finding] = []
     while True:
@@ -130,7 +134,7 @@ def read_sheet(content: bytes) -> Sheet:
         if not any(cell.strip() for cell in cells):
             continue
         if not columns:
-            columns = _column_names(cells)
+            columns, columns_line = _column_names(cells), line
             errors += _wrong_columns(columns, line)
             if errors:
                 break
@@ -140,7 +144,7 @@ def read_sheet(content: bytes) -> Sheet:
         errors += wrong
     if not rows and not errors:
         return _nothing("There is no row below the columns' names." if columns else "It is empty.")
-    return Sheet(columns=columns, rows=tuple(rows), errors=tuple(errors))
+    return Sheet(line=columns_line, columns=columns, rows=tuple(rows), errors=tuple(errors))
 
 
 def _nothing(sentence: str, line: int = 0) -> Sheet:
@@ -181,7 +185,9 @@ def _wrong_columns(columns: Sequence[str], line: int) -> list[Finding]:
     ]
     known = ", ".join(_NAMES)
     wrong += [
-        Finding(line=line, column=name or "(no name)", sentence=f"There are these columns: {known}.")
+        Finding(
+            line=line, column=name or "(no name)", sentence=f"There are these columns: {known}."
+        )
         for name in dict.fromkeys(columns)
         if name not in _NAMES and not name.startswith(_TEXT_OF)
     ]

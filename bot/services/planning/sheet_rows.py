@@ -207,7 +207,9 @@ class RowReader:
         return {i: cells.get(column, "") for i, column in sources.items()}, sources
 
     def _source(self, cells: Mapping[str, str], account: Account) -> str:
-        return next((c for c, whose in self._texts.items() if c in cells and account in whose), "text")
+        return next(
+            (c for c, whose in self._texts.items() if c in cells and account in whose), "text"
+        )
 
     def _kind(self, cell: str, read: ReadRow) -> PostKind:
         try:
