@@ -189,11 +189,22 @@ class Office:
             await self.slack.settled()
             await self._poll()
             await self.app.parts.reminding.round()
+            await self.app.parts.series.round()
             while await anything_due(self.app.database, self.clock.now()):
                 parts = self.app.parts
-                for worker in (parts.reminding, parts.to_customers, parts.settling, parts.notices):
+                for worker in (
+                    parts.reminding,
+                    parts.pictures,
+                    parts.due_posts,
+                    parts.to_customers,
+                    parts.publishing,
+                    parts.settling,
+                    parts.notices,
+                    parts.cards,
+                    parts.plan_cards,
+                    parts.readings,
+                ):
                     await worker.round()
-                await parts.cards.round()
                 await asyncio.sleep(0.001)
             await self.slack.settled()
 

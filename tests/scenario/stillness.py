@@ -5,6 +5,15 @@ from datetime import datetime
 from sqlalchemy import and_, exists, or_, select
 
 from bot.domain.delivery import DeliveryStatus
+from db.planning_tables import (
+    DUE,
+    OPEN_READING,
+    STALE_CARD,
+    WAITING_PICTURE,
+    pictures,
+    posts,
+    readings,
+)
 from db.tables import cases, conversations, deliveries
 from db.unit_of_work import Database
 
@@ -31,6 +40,10 @@ async def anything_due(database: Database, now: datetime) -> bool:
         exists().where(c.version > c.card_version),
         exists().where(c.nudge_at <= now),
         exists().where(cases.c.closed_at.is_(None), cases.c.remind_at <= now),
+        exists(select(posts.c.id).where(STALE_CARD)),
+        exists(select(posts.c.id).where(DUE, posts.c.due_at <= now)),
+        exists(select(pictures.c.id).where(WAITING_PICTURE)),
+        exists(select(readings.c.id).where(OPEN_READING, readings.c.due_at <= now)),
     )
     async with database.read() as uow:
         return bool((await uow.connection.execute(select(or_(*looks)))).scalar_one())
