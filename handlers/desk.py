@@ -1,15 +1,19 @@
 """What every handler needs, and how many of them are at work."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+
+import structlog
 
 from bot.domain.people import Role
 from bot.ports import Clock
 from bot.services.bundle import Services
 from integrations.slack.gateway import SlackGateway
 from integrations.slack.surface import Surface
+
+log = structlog.get_logger(__name__)
 
 _PATIENCE = 10.0  # seconds that handlers get to finish at shutdown; Slack waits three
 
@@ -36,6 +40,7 @@ class Desk:
         self._at_work = 0
         self._idle = asyncio.Event()
         self._idle.set()
+        self._later: set[asyncio.Task[None]] = set()
 
     def now(self) -> datetime:
         """The time at which somebody acted: handlers are an edge and may ask."""
@@ -64,6 +69,22 @@ class Desk:
             self._at_work -= 1
             if not self._at_work:
                 self._idle.set()
+
+    def afterwards(self, work: Coroutine[object, object, None]) -> None:
+        """Go on with something that takes longer than Slack waits; `finish` waits for it.
+
+        For what nobody misses after a crash: what must happen is a row in the database.
+        """
+        task = asyncio.create_task(self._counted(work))
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
+
+    async def _counted(self, work: Coroutine[object, object, None]) -> None:
+        with self.working():
+            try:
+                await work
+            except Exception:
+                log.exception("afterwards_crashed")
 
     async def finish(self) -> None:
         """Wait until no handler works."""

@@ -1,5 +1,7 @@
 """How somebody hears that something was not done: where they acted, and only they."""
 
+from collections.abc import Mapping
+
 import structlog
 from slack_bolt.response import BoltResponse
 
@@ -11,11 +13,12 @@ from integrations.slack.blocks import Message
 from integrations.slack.inputs import field_errors
 from integrations.slack.lists import bad_input
 from integrations.slack.modals import refusal
+from integrations.slack.plan_inputs import composer_errors
 from integrations.slack.previews import outsider, refused
 
 log = structlog.get_logger(__name__)
 
-_MAIN_INPUT = {
+_MAIN_INPUT: Mapping[str, ids.Action | ids.PlanAction] = {
     ids.Callback.ANSWER: ids.Action.ANSWER_TEXT,
     ids.Callback.OFFLINE: ids.Action.OFFLINE_INVITATION,
     ids.Callback.CLOSE: ids.Action.CLOSE_REASON,
@@ -24,6 +27,11 @@ _MAIN_INPUT = {
     ids.Callback.OUTCOME: ids.Action.OUTCOME,
     ids.Callback.KUDOS: ids.Action.KUDOS_TO,
     ids.Callback.SETTLE: ids.Action.SETTLE,
+    ids.PlanCallback.MOVE: ids.PlanAction.MOVE_DAY,
+    ids.PlanCallback.CHANGES: ids.PlanAction.CHANGES_WHAT,
+    ids.PlanCallback.OVERRIDE: ids.PlanAction.OVERRIDE_REASON,
+    ids.PlanCallback.THEME: ids.PlanAction.THEME_NAME,
+    ids.PlanCallback.SLOTS: ids.PlanAction.SLOTS_TEXT,
 }
 
 
@@ -49,7 +57,8 @@ async def _tell(desk: Desk, body: Body, error: GoldenHourError) -> BoltResponse:
         thread = str(message.get("thread_ts") or message["ts"])
         await desk.surface.whisper(channel, user, words, thread_ts=thread)
     elif "command" in body:
-        shown = bad_input(error) if isinstance(error, BadInput) else words
+        command = str(body["command"])
+        shown = bad_input(error, command) if isinstance(error, BadInput) else words
         await desk.surface.respond(str(body["response_url"]), shown)
     elif "event" in body:
         event = body["event"]
@@ -67,8 +76,11 @@ def _in_form(body: Body, error: GoldenHourError) -> BoltResponse:
     """In the field when the text can be mended; on top of the form, text kept, when it cannot."""
     view = body["view"]
     if isinstance(error, BadInput):
-        main = _MAIN_INPUT[ids.Callback(view["callback_id"])]
-        return BoltResponse(status=200, body=dict(field_errors(view, error, main)))
+        if view["callback_id"] == ids.PlanCallback.COMPOSER:
+            errors = composer_errors(view, error)
+        else:
+            errors = field_errors(view, error, _MAIN_INPUT[view["callback_id"]])
+        return BoltResponse(status=200, body=dict(errors))
     return BoltResponse(status=200, body={"response_action": "push", "view": refusal(error)})
 
 

@@ -16,17 +16,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app import App, Pace
+from bot.app import App, Pace, open_database
 from bot.config import Settings, load_settings
 from bot.domain.account import Account
 from bot.errors import Misconfigured
 from bot.observability import configure_logging
 from bot.supervisor import stop_signals
 from db.crypto import new_key
+from db.unit_of_work import Database
 from integrations.base import NetworkPlugin
 from playground.clock import FastClock, keep_time, kept_time
 from playground.customers import Town, routes
+from playground.plan import seed_plan
 from playground.slack import LocalSlack
+from playground.tips import TIPS
 
 _PORTS = (8080, 8090, 8765, 0)  # one that people can remember, when it is free
 _MANIFEST = Path(__file__).resolve().parent.parent / "manifest.json"
@@ -89,13 +92,17 @@ async def running_demo(options: DemoOptions) -> AsyncIterator[Demo]:
         )
         slack.speed = options.speed
         slack.side_links.append({"title": "Pretend customers", "url": "/customers"})
+        slack.tips.extend({"title": title, "text": words} for title, words in TIPS.items())
         slack.add_routes(routes(town))
         await stack.enter_async_context(slack)
         plugins = {plugin.name: plugin for plugin in town.plugins}
-        app = App(demo_settings(slack, folder), clock=clock, pace=_STARTED_PACE, networks=plugins)
+        settings = demo_settings(slack, folder)
+        async with open_database(settings) as database:
+            await connect_accounts(database, plugins, slack.channel("#care").id, clock.now())
+        app = App(settings, clock=clock, pace=_STARTED_PACE, networks=plugins)
         await app.start()
         stack.push_async_callback(app.stop)
-        await connect_accounts(app, plugins, slack.channel("#care").id, clock.now())
+        await seed_plan(app, slack, town, speed=options.speed)
         for work in (town.run(), _keep_time(clock, folder / "clock.txt")):
             task = asyncio.create_task(work)
             stack.push_async_callback(_end, task)
@@ -134,6 +141,10 @@ def demo_settings(slack: LocalSlack, folder: Path) -> Settings:
             "ON_DUTY": "S0ONDUTY01",
             "DATABASE_URL": f"sqlite+aiosqlite:///{folder.resolve() / 'golden-hour.sqlite3'}",
             "ENCRYPTION_KEYS": key_file.read_text().strip(),
+            "TIME_ZONE": "Europe/London",
+            "PLAN_CHANNEL": slack.channel("#plan").id,
+            # A quarter of an hour is over in seconds here.
+            "POST_GRACE_MINUTES": "120",
             "FOLLOW_UP_WORKING_HOURS": "24/7",
             "SUPPORT_EMAIL": "care@harbourcoffee.example",
             "NUDGES_PER_PERSON_PER_HOUR": "20",
@@ -144,13 +155,13 @@ def demo_settings(slack: LocalSlack, folder: Path) -> Settings:
 
 
 async def connect_accounts(
-    app: App, plugins: Mapping[str, NetworkPlugin], channel: str, now: datetime
+    database: Database, plugins: Mapping[str, NetworkPlugin], channel: str, now: datetime
 ) -> None:
     """Our accounts on the pretend networks, unless they are connected already."""
     for plugin in plugins.values():
         signed_in = await plugin.sign_in(_NoQuestions(), {}, now=now)
         profile = signed_in.identity.profile
-        async with app.database.write() as uow:
+        async with database.write() as uow:
             known = await uow.accounts.find(plugin.name, signed_in.base_url, profile.external_id)
             others = [a for a in await uow.accounts.all() if a.network == plugin.name]
             await uow.accounts.save(
@@ -166,7 +177,6 @@ async def connect_accounts(
                 now,
             )
             await uow.commit()
-    app.supervisor.wake("accounts")
 
 
 class _NoQuestions:
@@ -213,6 +223,9 @@ def _greet(demo: Demo, options: DemoOptions) -> None:
   Open it in a browser. You are one of three colleagues or the manager (switch at the top left);
   cards arrive in #care. The bot's clock runs {options.speed:g} times as fast: an hour passes in
   {3600 / options.speed:g} seconds. You can play a customer too: {demo.url}customers
+
+  The plan of the week is in #plan: one post waits for your review, one goes out in a moment.
+  Try /calendar, and /schedule tomorrow 9am and a text; “What to try” on the page has more.
 
   Ctrl-C ends it.
 """,

@@ -2,11 +2,24 @@
 
 from slack_bolt.app.async_app import AsyncApp
 
-from handlers.actions import cases, conversation, deliveries, forms, menus, previews
+from handlers.actions import (
+    cases,
+    conversation,
+    deliveries,
+    forms,
+    menus,
+    plan_calendar,
+    plan_composer,
+    plan_moving,
+    plan_posts,
+    previews,
+)
 
 
 def register(app: AsyncApp) -> None:
     """All clicks."""
     # Bolt asks one after the other: what is on every card comes first.
-    for part in (menus, conversation, deliveries, cases, previews, forms):
+    conversations = (menus, conversation, deliveries, cases, previews, forms)
+    plan = (plan_posts, plan_composer, plan_calendar, plan_moving)
+    for part in (*conversations, *plan):
         part.register(app)

@@ -1,77 +1,25 @@
-"""`/social`."""
+"""Slash commands."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Collection, Mapping
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.errors import BadInput
-from handlers.desk import Desk
-from handlers.parsing import Body
-from integrations.slack import ids, lists
-from integrations.slack.blocks import Message
+from handlers.commands.calendar import WORDS as CALENDAR_WORDS
+from handlers.commands.calendar import calendar
+from handlers.commands.schedule import schedule
+from handlers.commands.social import WORDS as SOCIAL_WORDS
+from handlers.commands.social import social
+from integrations.slack import ids
 
-Answer = Callable[[Desk, str, str], Awaitable[Message]]
-
-
-async def queue(desk: Desk, user: str, rest: str) -> Message:
-    """What waits, by deadline."""
-    del user, rest
-    now = desk.now()
-    return lists.queue(await desk.services.queues.team(now), now=now, site=await desk.site())
-
-
-async def mine(desk: Desk, user: str, rest: str) -> Message:
-    """What I own, by deadline."""
-    del rest
-    now = desk.now()
-    return lists.mine(await desk.services.queues.mine(user, now), now=now, site=await desk.site())
-
-
-async def find(desk: Desk, user: str, rest: str) -> Message:
-    """Conversations with somebody."""
-    del user
-    now = desk.now()
-    found = await desk.services.queues.find(rest, now)
-    return lists.found(rest, found, now=now, site=await desk.site())
-
-
-async def case(desk: Desk, user: str, rest: str) -> Message:
-    """An offline case."""
-    del user
-    now = desk.now()
-    return lists.case(await desk.services.queues.case(rest, now), now=now, site=await desk.site())
-
-
-async def show_help(desk: Desk, user: str, rest: str) -> Message:
-    """What there is."""
-    del desk, user, rest
-    return lists.help_text()
-
-
-WORDS: dict[str, Answer] = {
-    "queue": queue,
-    "mine": mine,
-    "find": find,
-    "case": case,
-    "help": show_help,
+WORDS: Mapping[str, Collection[str]] = {
+    ids.COMMAND: SOCIAL_WORDS.keys(),
+    ids.CALENDAR_COMMAND: CALENDAR_WORDS.keys(),
 }
-
-
-async def social(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-    """Read the first word; an unknown one gets a sentence and an example."""
-    word, _, rest = str(body.get("text") or "").strip().partition(" ")
-    answer = WORDS.get(word.lower() or "help")
-    if answer is None:
-        raise BadInput(
-            f"I understood “{word}”, and that is none of {', '.join(WORDS)}.",
-            example=f"{ids.COMMAND} queue",
-        )
-    message = await answer(context["desk"], body["user_id"], rest.strip())
-    await ack({"response_type": "ephemeral", **message})
+"""The first words that commands know. `/schedule` takes any: a time and a text."""
 
 
 def register(app: AsyncApp) -> None:
-    """The command."""
+    """All of them."""
     app.command(ids.COMMAND)(social)
+    app.command(ids.SCHEDULE_COMMAND)(schedule)
+    app.command(ids.CALENDAR_COMMAND)(calendar)

@@ -14,28 +14,50 @@ from handlers.desk import Desk
 from handlers.parsing import Body
 from handlers.proposing import propose
 from handlers.showing import publish_home
+from integrations.slack.blocks import Message
 from integrations.slack.lists import help_text
+from integrations.slack.plan_help import plan_thread_hint
 from integrations.slack.previews import thread_hint
+from integrations.slack.text import from_slack
 
 _REPLY = re.compile(r"^\s*reply\b[:,]?\s*(.*)$", re.IGNORECASE | re.DOTALL)
+_CHANGES = re.compile(r"^\s*changes?\b\s*[:,]?\s*(.*)$", re.IGNORECASE | re.DOTALL)
 
 
 async def mentioned(body: Body, context: AsyncBoltContext) -> None:
-    """`@Golden Hour reply …` under a card proposes a reply; everything else stays private."""
+    """What `@Golden Hour …` asks for in a thread is done; everything else there stays private.
+
+    `reply …` under a card proposes a reply, `changes: …` under a post's card hands it back.
+    """
     desk, event = context["desk"], body["event"]
     if not await _is_new(desk, body):
         return
-    channel, user = event["channel"], event["user"]
-    root = str(event.get("thread_ts") or event["ts"])
+    root = Posted(event["channel"], str(event.get("thread_ts") or event["ts"]))
     words = str(event.get("text") or "").replace(f"<@{desk.bot_user}>", "", 1)
-    wanted = _REPLY.match(words)
-    if wanted is not None and await propose(desk, channel, root, user, wanted[1]):
-        await _handled(desk, body)
-        return
-    card = await desk.services.threads.conversation_at(Posted(channel, root))
-    hint = thread_hint() if card is not None else help_text()
-    await desk.surface.whisper(channel, user, hint, thread_ts=str(event.get("thread_ts") or ""))
+    hint = await _heard(desk, root, event["user"], words)
+    if hint is not None:
+        thread = str(event.get("thread_ts") or "")
+        await desk.surface.whisper(root.channel, event["user"], hint, thread_ts=thread)
     await _handled(desk, body)
+
+
+async def _heard(desk: Desk, root: Posted, user: str, words: str) -> Message | None:
+    """Do what the words ask for; else what could have been asked for there."""
+    wanted = _REPLY.match(words)
+    if wanted is not None and await propose(desk, root.channel, root.ts, user, wanted[1]):
+        return None
+    if await desk.services.threads.conversation_at(root) is not None:
+        return thread_hint()
+    post = await desk.services.planning.calendar.post_at(root)
+    if post is None:
+        return help_text()
+    changes = _CHANGES.match(words)
+    if changes is None:
+        return plan_thread_hint()
+    await desk.services.planning.reviewing.ask_changes(
+        post, 0, user, from_slack(changes[1]), desk.now()
+    )
+    return None
 
 
 async def spoken(body: Body, context: AsyncBoltContext) -> None:

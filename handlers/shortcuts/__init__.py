@@ -1,4 +1,4 @@
-"""The message shortcut “Send as public reply”."""
+"""The message shortcuts “Send as public reply” and “Make a post from this”."""
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -8,6 +8,8 @@ from bot.errors import BadInput
 from handlers.parsing import Body
 from handlers.proposing import propose
 from integrations.slack import ids
+from integrations.slack.composer import composer
+from integrations.slack.text import from_slack
 
 
 async def send_as_reply(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
@@ -24,8 +26,20 @@ async def send_as_reply(ack: AsyncAck, body: Body, context: AsyncBoltContext) ->
     await ack()
 
 
-def register(app: AsyncApp) -> None:
-    """The shortcut."""
-    app.shortcut({"type": "message_action", "callback_id": str(ids.Callback.SEND_AS_REPLY)})(
-        send_as_reply
+async def make_post(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    """Begin a post with what a message says."""
+    desk, text = context["desk"], from_slack(str(body["message"].get("text") or ""))
+    form = await desk.services.planning.composing.new(
+        body["user"]["id"], context["role"], desk.now(), text=text
     )
+    await desk.surface.open_view(body["trigger_id"], composer(form, revision=0))
+    await ack()
+
+
+def register(app: AsyncApp) -> None:
+    """Both."""
+    for callback, handler in (
+        (ids.Callback.SEND_AS_REPLY, send_as_reply),
+        (ids.PlanCallback.MAKE_POST, make_post),
+    ):
+        app.shortcut({"type": "message_action", "callback_id": str(callback)})(handler)

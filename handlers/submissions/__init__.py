@@ -2,10 +2,10 @@
 
 from slack_bolt.app.async_app import AsyncApp
 
-from handlers.submissions import answers, cases, ownership
+from handlers.submissions import answers, cases, ownership, plan_posts, plan_settings
 
 
 def register(app: AsyncApp) -> None:
     """All forms."""
-    for part in (answers, ownership, cases):
+    for part in (answers, ownership, cases, plan_posts, plan_settings):
         part.register(app)

@@ -15,6 +15,7 @@ from playground.customers.pictures import PICTURES
 from playground.customers.town import Town
 
 _OUTAGE = timedelta(seconds=3)  # how soon the bot may try again; short, so that a visitor sees it
+_CREDENTIALS_LAST = timedelta(days=3)
 
 
 class Say(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -45,11 +46,22 @@ class Delete(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     id: str
 
 
+class React(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A customer likes a message, or shares it. `person` "" and `new_name` make a new one."""
+
+    network: str
+    id: str
+    person: str = ""
+    new_name: str = ""
+    share: bool = False
+
+
 class Trouble(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Something goes wrong between the bot and a network, or works again.
 
-    `what` is "outage", "revoked" (both last while `on`), "lost answer", "lost request" (the next
-    send times out, after or before it took effect) or "none" (everything works again).
+    `what` is "outage", "revoked", "credentials end" (in three days; all three last while `on`),
+    "lost answer", "lost request" (the next answer times out, after or before it took effect),
+    "lost post", "lost post request" (the same for the next post) or "none" (everything works).
     """
 
     network: str
@@ -115,6 +127,24 @@ def delete(town: Town, asked: Delete) -> None:
     _author(world, message).deletes(message.id)
 
 
+def react(town: Town, asked: React) -> None:
+    """Like or share a message in somebody's name.
+
+    Raises:
+        BadInput: it is private, or no name was given.
+        NotFound: no such network, person or message (any more).
+    """
+    world = _world(town, asked.network)
+    message = _message(world, asked.id)
+    if message.visibility.private:
+        raise BadInput("What is private is neither liked nor shared.")
+    person = _person(world, asked.person) if asked.person else _newcomer(world, asked.new_name)
+    if asked.share:
+        person.shares(message.id)
+    else:
+        person.likes(message.id)
+
+
 def trouble(town: Town, asked: Trouble) -> None:
     """Let something go wrong.
 
@@ -122,18 +152,26 @@ def trouble(town: Town, asked: Trouble) -> None:
         BadInput: `what` is none of the troubles.
         NotFound: no such network.
     """
-    faults = _world(town, asked.network).faults
+    world = _world(town, asked.network)
+    faults = world.faults
     match asked.what:
         case "outage":
             faults.outage(on=asked.on, after=_OUTAGE)
         case "revoked":
             faults.revoke(on=asked.on)
+        case "credentials end":
+            world.credentials_end = town.now() + _CREDENTIALS_LAST if asked.on else None
         case "lost answer":
             faults.time_out(Operation.SEND, took_effect=True)
         case "lost request":
             faults.time_out(Operation.SEND)
+        case "lost post":
+            faults.time_out(Operation.PUBLISH, took_effect=True)
+        case "lost post request":
+            faults.time_out(Operation.PUBLISH)
         case "none":
             faults.clear()
+            world.credentials_end = None
         case _:
             raise BadInput(f"{asked.what!r} is no trouble that a network knows.")
 

@@ -15,6 +15,8 @@ class Act(StrEnum):
     WRITE_PRIVATELY = "write privately"
     CORRECT = "correct"
     TAKE_BACK = "take back"
+    LIKE = "like"
+    SHARE = "share"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,16 +25,16 @@ class Intention:
 
     Attributes:
         at: when, on the demo's clock.
-        on: the message that it answers, corrects or takes back, or "".
+        on: the message that it answers, corrects, takes back, likes or shares, or "".
         quotes: the message that it quotes, or "".
-        talk: key of the talk that it belongs to.
+        talk: key of the talk that it belongs to; "" for likes and shares.
     """
 
     at: datetime
     network: str
     persona: str
     act: Act
-    talk: str
+    talk: str = ""
     text: str = ""
     on: str = ""
     quotes: str = ""
@@ -42,10 +44,10 @@ class Intention:
 
 @dataclass(slots=True, kw_only=True)
 class Talk:
-    """A conversation that a customer began.
+    """A conversation that a customer began, or an answer to a post of ours.
 
     Attributes:
-        key: network and number, "warble/3".
+        key: network and number, "warble/3", or network, post and persona.
         messages: ids of what the customer has said in it, oldest first.
         exchanges: how often the customer has reacted to us.
         told_who: they have named the colleague already.

@@ -3,9 +3,10 @@
     GET  /customers                      the page
     GET  /customers/static/NAME          its style and script
     GET  /customers/state?since=VERSION  everything it shows; {"now", "version"} when nothing is new
-    POST /customers/say|edit|delete|trouble|pause
+    POST /customers/say|edit|delete|react|trouble|pause
     GET  /customers/avatars/KEY.svg      a portrait
     GET  /customers/pictures/NAME.svg    an attached photograph
+    GET  /customers/uploads/NETWORK/ID   a picture of a post of ours
 
 An error is `{"ok": false, "message": "a sentence"}` with status 400 or 404.
 """
@@ -64,6 +65,13 @@ def routes(town: Town) -> list[web.RouteDef]:
         acts.delete(town, await _body(request, acts.Delete))
         return _json({"ok": True})
 
+    async def react(request: web.Request) -> web.StreamResponse:
+        acts.react(town, await _body(request, acts.React))
+        return _json({"ok": True})
+
+    async def upload(request: web.Request) -> web.StreamResponse:
+        return _upload(town, request.match_info["network"], request.match_info["id"])
+
     async def trouble(request: web.Request) -> web.StreamResponse:
         acts.trouble(town, await _body(request, acts.Trouble))
         return _json({"ok": True})
@@ -77,10 +85,12 @@ def routes(town: Town) -> list[web.RouteDef]:
         web.get("/customers/static/{name}", _static),
         web.get("/customers/avatars/{key}.svg", _avatar),
         web.get("/customers/pictures/{name}.svg", _picture),
+        web.get("/customers/uploads/{network}/{id}", upload),
         web.get("/customers/state", state),
         web.post("/customers/say", _explained(say)),
         web.post("/customers/edit", _explained(edit)),
         web.post("/customers/delete", _explained(delete)),
+        web.post("/customers/react", _explained(react)),
         web.post("/customers/trouble", _explained(trouble)),
         web.post("/customers/pause", _explained(pause)),
     ]
@@ -136,6 +146,16 @@ async def _picture(request: web.Request) -> web.StreamResponse:
     if picture is None:
         raise web.HTTPNotFound
     return _svg(picture.document())
+
+
+def _upload(town: Town, network: str, upload_id: str) -> web.Response:
+    world = town.worlds.get(network)
+    found = None if world is None else world.pictures.find(upload_id)
+    # The world takes pictures alone; nothing else is ever served under their types.
+    if found is None or not found[0].mime.startswith("image/"):
+        raise web.HTTPNotFound
+    upload, content = found
+    return web.Response(body=content, content_type=upload.mime, headers=_DRAWING_HEADERS)
 
 
 def _svg(document: str) -> web.Response:

@@ -11,7 +11,16 @@ from itertools import pairwise
 from random import Random
 
 from integrations.memory import Message, Person, World
-from playground.customers.cast import CAST, FIRST_SCENES, OUR_POSTS, Persona, Place, Scene
+from playground.customers.audience import likes, responses
+from playground.customers.cast import (
+    CAST,
+    ECHOES,
+    FIRST_SCENES,
+    OUR_POSTS,
+    Persona,
+    Place,
+    Scene,
+)
 from playground.customers.diary import Act, Diary, Intention, Talk
 from playground.customers.pictures import PICTURES
 from playground.customers.reactions import Reaction, react
@@ -82,7 +91,7 @@ class Customers:
         if diary.next_scene_at is None:
             for name, world in self._worlds.items():
                 if name in OUR_POSTS and not world.posts_by_us():
-                    world.we_post(OUR_POSTS[name])
+                    self.knows(name, world.we_post(OUR_POSTS[name]))
             diary.next_scene_at = now + self._pace(_BEGINNING[0])
         if now - diary.next_scene_at > self._pace(_BETWEEN[1] * _TOO_LATE):
             diary.next_scene_at = now
@@ -90,6 +99,15 @@ class Customers:
             self._begin(*self._choose(diary.begun), at=diary.next_scene_at)
             diary.next_scene_at += self._pause(diary.begun)
             diary.begun += 1
+
+    def knows(self, network: str, post: Message) -> None:
+        """A post of ours from before: it was liked and talked about when it was new."""
+        self.diary.heard.setdefault(network, []).append(post.id)
+        for persona in likes(self._cast_of(network), self._chance(post.id)):
+            self._people[persona].likes(post.id)
+
+    def _cast_of(self, network: str) -> list[str]:
+        return [key for key in self._people if _PERSONAS[key].network == network]
 
     def _choose(self, number: int) -> tuple[Persona, Scene]:
         first = [one for one in FIRST_SCENES if one[0] in self._people]
@@ -123,7 +141,7 @@ class Customers:
             key=f"{persona.network}/{self.diary.begun}", persona=persona.key, scene=scene.key
         )
         self.diary.talks[talk.key] = talk
-        ours = next((m.id for m in world.posts_by_us() if not m.parent_id), "")
+        ours = self._talked_about(persona.network, world)
         us = f"@{world.profile().handle.partition('@')[0]}"
         for number, text in enumerate(scene.says):
             first = number == 0
@@ -143,6 +161,12 @@ class Customers:
         if scene.takes_back:
             self._intend(talk, at=later + self._pace(_TO_CORRECT), act=Act.TAKE_BACK)
 
+    @staticmethod
+    def _talked_about(network: str, world: World) -> str:
+        """The post of ours that scenes speak about, or the first one, or none: its id."""
+        posts = {m.text: m.id for m in world.posts_by_us() if not m.parent_id}
+        return posts.get(OUR_POSTS.get(network, "")) or next(iter(posts.values()), "")
+
     # -- reacting -------------------------------------------------------------------------------
 
     def _hear_us(self, now: datetime) -> None:
@@ -156,6 +180,32 @@ class Customers:
                 talk = self._talk_answered_by(name, message)
                 if talk is not None:
                     self._take(talk, message, now)
+                elif not message.visibility.private and not message.parent_id:
+                    self._notice(name, message, now)
+
+    def _notice(self, network: str, post: Message, now: datetime) -> None:
+        """A new post of ours: some like it, some pass it on, one or two have a word to say."""
+        for response in responses(self._cast_of(network), self._chance(post.id)):
+            at = now + self._pace(response.after)
+            if response.act is Act.POST:
+                echo = ECHOES[response.scene]
+                talk = Talk(
+                    key=f"{network}/{post.id}/{response.persona}",
+                    persona=response.persona,
+                    scene=echo.key,
+                )
+                self.diary.talks[talk.key] = talk
+                self._intend(talk, at=at, act=Act.POST, text=echo.says[0], on=post.id)
+                continue
+            self.diary.intentions.append(
+                Intention(
+                    at=at,
+                    network=network,
+                    persona=response.persona,
+                    act=response.act,
+                    on=post.id,
+                )
+            )
 
     def _talk_answered_by(self, network: str, message: Message) -> Talk | None:
         mine = [t for t in self.diary.talks.values() if t.key.startswith(f"{network}/")]
@@ -170,7 +220,7 @@ class Customers:
         chance = self._chance(message.id)
         reaction = react(
             persona,
-            persona.scene(talk.scene),
+            ECHOES.get(talk.scene) or persona.scene(talk.scene),
             talk,
             ours=message.text,
             in_private=message.visibility.private,
@@ -231,6 +281,10 @@ class Customers:
     def _do(self, intention: Intention) -> None:
         world = self._worlds[intention.network]
         person = self._people[intention.persona]
+        if intention.act in {Act.LIKE, Act.SHARE}:
+            if world.message(intention.on).exists:
+                (person.likes if intention.act is Act.LIKE else person.shares)(intention.on)
+            return
         talk = self.diary.talks[intention.talk]
         match intention.act:
             case Act.WRITE_PRIVATELY:

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
-from integrations.memory import COMMON_ROOM, OPENAIR, WARBLE, MemoryPlugin, World
+from integrations.memory import COMMON_ROOM, OPENAIR, WARBLE, MemoryPlugin, Message, World
+from integrations.memory.records import OURS
 from integrations.memory.storage import load, save
 from playground.customers.diary import read_diary, write_diary
 from playground.customers.simulation import Customers
@@ -57,6 +58,7 @@ class Town:
                 now=now,
                 site=site,
                 link=f"/customers#{dialect.name}/{{id}}",
+                picture_link=f"/customers/uploads/{dialect.name}/{{id}}",
             )
             for dialect in _DIALECTS
         }
@@ -68,6 +70,20 @@ class Town:
         )
         self.plugins = tuple(MemoryPlugin(world) for world in self.worlds.values())
         self._kept: dict[str, int] = {}
+
+    def posted_before(self, network: str, text: str, at: datetime) -> Message:
+        """A post of ours from before anybody looked; made unless it is there already.
+
+        Raises:
+            KeyError: there is no such network.
+        """
+        world = self.worlds[network]
+        known = next((m for m in world.published() if m.text == text), None)
+        if known is not None:
+            return known
+        post = world.add(author_id=OURS, text=text, created_at=at)
+        self.customers.knows(network, post)
+        return post
 
     async def run(self) -> None:
         """Let the customers live until the task is cancelled; everything is kept, then too."""

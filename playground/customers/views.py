@@ -1,6 +1,6 @@
 """What the customers' page shows, as JSON: the networks as anybody there sees them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from integrations.memory import Message, Operation, Profile, World
@@ -19,7 +19,7 @@ def version(town: Town) -> str:
         faults = world.faults
         parts.append(
             f"{world.state.version}.{faults.is_out:d}{faults.is_revoked:d}"
-            f"{faults.waiting(Operation.SEND)}"
+            f"{faults.waiting(Operation.SEND)}.{faults.waiting(Operation.PUBLISH)}"
         )
     return "-".join(parts)
 
@@ -49,7 +49,9 @@ def network_view(world: World) -> Json:
         "troubles": {
             "outage": world.faults.is_out,
             "revoked": world.faults.is_revoked,
+            "credentials_end": world.credentials_end is not None,
             "sends": world.faults.waiting(Operation.SEND),
+            "posts": world.faults.waiting(Operation.PUBLISH),
         },
         "people": [person_view(world, person) for person in world.people()],
         "threads": _threads(world),
@@ -74,15 +76,19 @@ def _threads(world: World) -> list[Json]:
     newest = sorted(
         by_root.items(), key=lambda item: max(m.created_at for m in item[1]), reverse=True
     )
-    return [_thread(world, root, messages) for root, messages in newest[:_THREADS]]
+    published = {message.id for message in world.published()}
+    return [_thread(world, root, messages, published) for root, messages in newest[:_THREADS]]
 
 
-def _thread(world: World, root: str, messages: list[Message]) -> Json:
+def _thread(world: World, root: str, messages: list[Message], published: Collection[str]) -> Json:
     ordered = sorted(messages, key=lambda message: message.created_at)
     return {
         "id": root,
         "private": ordered[0].visibility.private,
-        "messages": [_message(world, message) for message in ordered],
+        "messages": [
+            {**_message(world, message), "published": message.id in published}
+            for message in ordered
+        ],
     }
 
 
@@ -98,6 +104,8 @@ def _message(world: World, message: Message) -> Json:
         "names_us": message.names_us,
         "answers": message.parent_id,
         "quotes": _quote(world, message),
+        "likes": len(world.state.likes.get(message.id, ())),
+        "shares": len(world.state.shares.get(message.id, ())),
         "media": [{"url": one.url, "alt": one.alt_text} for one in message.media if message.exists],
     }
 

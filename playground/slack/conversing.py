@@ -1,14 +1,13 @@
 """What people do in conversations: write, edit, delete, react, come and go, be away."""
 
-import mimetypes
 from dataclasses import replace
-from urllib.parse import quote
 
 from playground.slack.core import Core
 from playground.slack.errors import ClientRefusal
+from playground.slack.files import file_object, keep
 from playground.slack.messages import Draft, Messages
 from playground.slack.notices import Notice
-from playground.slack.state import Channel, Json, StoredFile, User
+from playground.slack.state import Channel, Json, User
 from playground.slack.typed import escaped, rich_text
 
 
@@ -63,7 +62,7 @@ class Conversing:
         if thread_ts is not None and thread_ts not in channel.messages:
             raise ClientRefusal("thread_not_found", "the message is no longer there", status=404)
         words = escaped(text)
-        stored = [self._store(user, name, content) for name, content in files]
+        stored = [keep(self._core, user.id, name, content) for name, content in files]
         draft = Draft(
             text=words,
             blocks=rich_text(words),
@@ -100,6 +99,39 @@ class Conversing:
         """
         self._own(user, channel, ts, "cant_delete_message")
         self._messages.delete(channel, ts)
+
+    def upload(self, user: User, name: str, content: bytes) -> Json:
+        """Put a file into a form: it is uploaded at once, and handed in with the form.
+
+        Raises:
+            ClientRefusal: `no_content` or `file_too_large`.
+        """
+        if not content:
+            raise ClientRefusal("no_content", f"{name} is empty")
+        stored = keep(self._core, user.id, name, content, in_form=True)
+        self._core.notices.publish(Notice("file_uploaded", user=user.id))
+        return file_object(self._core, stored)
+
+    def delete_file(self, user: User, file_id: str) -> None:
+        """Delete one's own file; messages keep a tombstone of it.
+
+        Raises:
+            ClientRefusal: `file_not_found` or `cant_delete_file`.
+        """
+        stored = self._core.state.files.get(file_id)
+        if stored is None or stored.is_deleted:
+            raise ClientRefusal("file_not_found", "there is no such file", status=404)
+        if stored.user != user.id:
+            raise ClientRefusal("cant_delete_file", "only its owner can do that", status=403)
+        stored.is_deleted, stored.content = True, None
+        gone = file_object(self._core, stored)
+        for place, stamps in stored.shares.items():
+            channel = self._core.state.channels[place]
+            for ts in filter(channel.messages.__contains__, stamps):
+                files = channel.messages[ts].get("files", ())
+                left = [gone if item["id"] == file_id else item for item in files]
+                self._messages.change(channel, ts, user.id, {"files": left})
+        self._core.notices.publish(Notice("file_deleted", user=user.id))
 
     def react(self, user: User, channel: Channel, ts: str, name: str) -> None:
         """Add a reaction.
@@ -184,21 +216,6 @@ class Conversing:
             raise ClientRefusal(code, "only the author can do that", status=403)
         return message
 
-    def _store(self, user: User, name: str, content: bytes) -> StoredFile:
-        state = self._core.state
-        stored = StoredFile(
-            id=state.next_id("F"),
-            name=name,
-            size=len(content),
-            user=user.id,
-            created=int(self._core.now().timestamp()),
-            title=name,
-            content=content,
-            is_complete=True,
-        )
-        state.files[stored.id] = stored
-        return stored
-
 
 def add_reaction(core: Core, channel: Channel, ts: str, user: str, name: str) -> bool:
     """Add a reaction to a message; tell whether it is new.
@@ -230,29 +247,3 @@ def add_reaction(core: Core, channel: Channel, ts: str, user: str, name: str) ->
         ),
     )
     return True
-
-
-def file_object(core: Core, stored: StoredFile) -> Json:
-    """Make the object by which Slack speaks of a file."""
-    name = quote(stored.name)
-    private = f"{core.base_url}/files-pri/{core.team_id}-{stored.id}"
-    suffix = stored.name.rsplit(".", 1)[-1].lower() if "." in stored.name else ""
-    return {
-        "id": stored.id,
-        "created": stored.created,
-        "timestamp": stored.created,
-        "name": stored.name,
-        "title": stored.title or stored.name,
-        "mimetype": mimetypes.guess_type(stored.name)[0] or "application/octet-stream",
-        "filetype": suffix,
-        "user": stored.user,
-        "user_team": core.team_id,
-        "editable": False,
-        "size": stored.size,
-        "mode": "hosted",
-        "is_external": False,
-        "is_public": True,
-        "url_private": f"{private}/{name}",
-        "url_private_download": f"{private}/download/{name}",
-        "permalink": f"{core.base_url}/page/files/{stored.id}/{name}",
-    }

@@ -15,6 +15,9 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _FOR_THE_APP = ("/api/", "/link/", "/upload/", "/actions/", "/files-pri/")
 """Paths that the app uses with its own credentials, not a browser."""
 
+_KINDS = {"/page/files": "application/octet-stream"}
+"""Acts that bring something else than JSON; no form of another page can send either."""
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -44,7 +47,7 @@ def _refusal(request: web.Request) -> str | None:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return "the request comes from another site"
     is_act = request.method == "POST" and request.path.startswith("/page/")
-    if is_act and request.content_type != "application/json":
+    if is_act and request.content_type != _KINDS.get(request.path, "application/json"):
         return "the page speaks JSON"
     return None
 

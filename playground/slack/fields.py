@@ -7,10 +7,16 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from playground.slack.errors import ClientRefusal
+from playground.slack.files import ChooseFiles
 from playground.slack.state import Json
 from playground.slack.validation.blocks import interactive_parts
 from playground.slack.validation.schema import is_web_address
 
+_LAYOUTS = {
+    "datepicker": re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"),
+    "timepicker": re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d"),
+    "datetimepicker": re.compile(r"\d{10}"),
+}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -106,8 +112,27 @@ def first_values(blocks: list[Json], kept: Json | None = None) -> Json:
     return values
 
 
-def merge_values(blocks: list[Json], current: Json, given: Json) -> Json:
+def no_files(_element: Json, given: object) -> list[Json]:
+    """Refuse files where there can be none.
+
+    Raises:
+        ClientRefusal: `invalid_state`.
+    """
+    if given:
+        raise ClientRefusal("invalid_state", "files can be chosen in modals only")
+    return []
+
+
+def merge_values(
+    blocks: list[Json], current: Json, given: Json, files: ChooseFiles = no_files
+) -> Json:
     """Put what a person entered over the state of a surface.
+
+    Args:
+        blocks: What the surface shows.
+        current: Its `state.values` so far.
+        given: What was entered, in the same form; of files the ids are enough.
+        files: Looks at the files that are given.
 
     Raises:
         ClientRefusal: `invalid_state`, for what the surface does not offer.
@@ -123,6 +148,8 @@ def merge_values(blocks: list[Json], current: Json, given: Json) -> Json:
             slot = SLOTS.get(element["type"])
             if slot is not None:
                 value = entry.get(slot.name, [] if slot.is_list else None)
+                if element["type"] == "file_input":
+                    value = files(element, value)
                 require_offered(element, value)
                 merged.setdefault(block_id, {})[action_id] = {
                     "type": element["type"],
@@ -137,7 +164,10 @@ def require_offered(element: Json, value: object) -> None:
     Raises:
         ClientRefusal: `invalid_state`.
     """
-    if "external" in element["type"] or not (choices := options_of(element)):
+    kind = element["type"]
+    if kind in _LAYOUTS and value is not None and not _LAYOUTS[kind].fullmatch(str(value)):
+        raise ClientRefusal("invalid_state", f"{value} is nothing that a {kind} gives")
+    if "external" in kind or not (choices := options_of(element)):
         return
     chosen = value if isinstance(value, list) else [value]
     for option in chosen:

@@ -8,6 +8,7 @@ from playground.slack.core import Core
 from playground.slack.delivery import Delivery
 from playground.slack.errors import ClientRefusal, DispatchFailed, Refusal
 from playground.slack.fields import SLOTS, merge_values, require_offered
+from playground.slack.files import chooser
 from playground.slack.messages import Messages
 from playground.slack.response_urls import ResponseUrl, ResponseUrls
 from playground.slack.state import Channel, Json, User
@@ -54,7 +55,10 @@ class Interacting:
         surface = self._surfaces.find(user, container)
         names = action.get("block_id", ""), action.get("action_id", "")
         block, element = surface.find(*names)
-        merged = merge_values(surface.blocks, surface.values, values or {})
+        files = chooser(self._core, user.id)
+        if element["type"] == "file_input":
+            action = {**action, "files": files(element, action.get("files"))}
+        merged = merge_values(surface.blocks, surface.values, values or {}, files)
         done = self._done(element, {**action, "block_id": names[0]})
         slot = SLOTS.get(element["type"])
         if slot is not None:

@@ -71,6 +71,8 @@ class Page:
             web.post("/page/messages", self._post),
             web.post("/page/messages/edit", self._edit),
             web.post("/page/messages/delete", self._delete),
+            web.post("/page/files", self._upload),
+            web.post("/page/files/delete", self._delete_file),
             web.post("/page/ims", self._open_im),
             web.post("/page/commands", self._command),
             web.post("/page/shortcuts", self._shortcut),
@@ -135,6 +137,16 @@ class Page:
         body = await Body.read(request)
         user = self._actor(body)
         self._office.conversing.delete(user, self._channel(user, body), body.text("ts"))
+        return _done()
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        user, name = self._asker(request), request.query.get("name") or "file"
+        file = self._office.conversing.upload(user, name, await request.read())
+        return web.json_response({"ok": True, "file": file})
+
+    async def _delete_file(self, request: web.Request) -> web.Response:
+        body = await Body.read(request)
+        self._office.conversing.delete_file(self._actor(body), body.text("file"))
         return _done()
 
     async def _open_im(self, request: web.Request) -> web.Response:

@@ -18,12 +18,14 @@ class PageView:
         is_connected: Callable[[], bool],
         speed: Callable[[], float],
         side_links: Sequence[Json],
+        tips: Sequence[Json],
     ) -> None:
         self._core = core
         self._messages = messages
         self._is_connected = is_connected
         self._speed = speed
         self._side_links = side_links
+        self._tips = tips
 
     def first_person(self) -> User:
         """Give whom the page acts as until it is told: a colleague, no manager."""
@@ -95,6 +97,7 @@ class PageView:
             },
             "clock": self.clock(),
             "side": list(self._side_links),
+            "tips": list(self._tips),
         }
 
     def clock(self) -> Json:

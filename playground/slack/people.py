@@ -198,6 +198,22 @@ class Person:
         """Write under a message."""
         return await self.message(message.channel, text, thread=message)
 
+    def upload(self, name: str, content: bytes) -> Json:
+        """Put a file into an open form; give what to hand in: `submit({"pictures": [file]})`.
+
+        Raises:
+            ClientRefusal: It is empty, or too large.
+        """
+        return self._office.conversing.upload(self.user, name, content)
+
+    def delete_file(self, file: Json) -> None:
+        """Delete one's own file.
+
+        Raises:
+            ClientRefusal: It is somebody else's, or gone already.
+        """
+        self._office.conversing.delete_file(self.user, file["id"])
+
     async def edit(self, message: ShownMessage, text: str) -> None:
         """Change one's own message."""
         place = self._channel(message.channel)

@@ -6,6 +6,7 @@ from pathlib import Path
 from aiohttp import web
 
 from playground.slack.core import Core
+from playground.slack.files import bot_sees
 
 PAGE = Path(__file__).parent.parent / "page"
 """Where the web page lies."""
@@ -85,7 +86,11 @@ class Places:
             raise web.HTTPUnauthorized
         if "files:read" not in self._core.rights.scopes:
             raise web.HTTPForbidden
-        return self._content(request.match_info["file"].rpartition("-")[2])
+        file_id = request.match_info["file"].rpartition("-")[2]
+        stored = self._core.state.files.get(file_id)
+        if stored is None or not bot_sees(self._core, stored):
+            raise web.HTTPNotFound
+        return self._content(file_id)
 
     async def _page_file(self, request: web.Request) -> web.Response:
         return self._content(request.match_info["file"])

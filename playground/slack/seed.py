@@ -101,6 +101,7 @@ def harbour_coffee() -> Workspace:
         channels=(
             ChannelSeed("C0GENERAL1", "general", (*team, "gus"), topic="Everybody"),
             ChannelSeed("C0CARE0001", "care", team, has_bot=True, topic="Who speaks to us"),
+            ChannelSeed("C0PLAN0001", "plan", team, has_bot=True, topic="What we say first"),
             ChannelSeed(
                 "C0PARTNER1",
                 "partners",

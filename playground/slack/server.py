@@ -64,6 +64,7 @@ class LocalSlack(Controls):
         response_urls: Issues response URLs.
         views: The open modals.
         side_links: Links the page shows beside Slack: `{"title": ..., "url": ...}`.
+        tips: What a visitor may try, as the page tells it: `{"title": ..., "text": mrkdwn}`.
         speed: How fast the workspace's clock runs, for the page to show.
     """
 
@@ -93,6 +94,7 @@ class LocalSlack(Controls):
         if isinstance(limits, bool):
             limits = Limits(enabled=limits)
         self.side_links: list[Json] = []
+        self.tips: list[Json] = []
         self.speed = 1.0
         self._port = port
         self._runner: web.AppRunner | None = None
@@ -126,6 +128,7 @@ class LocalSlack(Controls):
             is_connected=lambda: self._delivery.is_connected,
             speed=lambda: self.speed,
             side_links=self.side_links,
+            tips=self.tips,
         )
         self._page_events = PageEvents(core, messages, shown.overview, shown.clock)
         self._page = Page(self._office, shown, self._page_events)

@@ -108,7 +108,15 @@ class Channel:
 
 @dataclass(slots=True)
 class StoredFile:
-    """A file: first an address to upload to, then bytes, then shared in channels."""
+    """A file: first an address to upload to, then bytes, then shared in channels.
+
+    Attributes:
+        alt_text: What a picture shows, in words.
+        width: Of a picture, in pixels, as is `height`; nought of anything else.
+        is_in_form: Somebody put it into a form of the app.
+        is_deleted: Its owner has deleted it; its bytes are gone.
+        is_processed: Slack has done with it; until then it tells neither type nor measures.
+    """
 
     id: str
     name: str
@@ -118,6 +126,12 @@ class StoredFile:
     title: str = ""
     content: bytes | None = None
     is_complete: bool = False
+    alt_text: str = ""
+    width: int = 0
+    height: int = 0
+    is_in_form: bool = False
+    is_deleted: bool = False
+    is_processed: bool = True
     shares: dict[str, list[str]] = field(default_factory=dict)
 
 

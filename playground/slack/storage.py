@@ -5,11 +5,12 @@ import json
 import os
 from base64 import b64decode, b64encode
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playground.slack.core import Core, Credentials
 from playground.slack.seed import GroupSeed, Workspace
-from playground.slack.state import Channel, Json, State, StoredFile, User
+from playground.slack.state import Channel, Json, State, StoredFile, User, new_state
 
 DEBOUNCE = 0.5
 """Seconds in which changes are gathered before they are written."""
@@ -47,6 +48,8 @@ def load(path: Path, workspace: Workspace) -> tuple[State, Credentials] | None:
     if saved["team_id"] != workspace.team_id:
         raise ValueError(f"{path} holds the workspace {saved['team_id']}")
     channels = [Channel(**{**item, "members": set(item["members"])}) for item in saved["channels"]]
+    # A workspace may have got more channels since its file was written.
+    fresh = new_state(workspace, datetime.fromtimestamp(0, UTC)).channels
     groups = [GroupSeed(**{**item, "members": tuple(item["members"])}) for item in saved["groups"]]
     files = [
         StoredFile(**{**item, "content": _decoded(item["content"])}) for item in saved["files"]
@@ -54,7 +57,7 @@ def load(path: Path, workspace: Workspace) -> tuple[State, Credentials] | None:
     state = State(
         workspace=workspace,
         users={item["id"]: User(**item) for item in saved["users"]},
-        channels={channel.id: channel for channel in channels},
+        channels=fresh | {channel.id: channel for channel in channels},
         groups={group.id: group for group in groups},
         files={item.id: item for item in files},
         homes=saved["homes"],

@@ -9,6 +9,7 @@ from playground.slack.core import Core
 from playground.slack.delivery import Delivery
 from playground.slack.errors import ClientRefusal, DispatchFailed, Refusal
 from playground.slack.fields import SLOTS, elements_of, field_errors, merge_values
+from playground.slack.files import chooser
 from playground.slack.response_urls import ResponseUrls
 from playground.slack.state import Json, User
 from playground.slack.transport import Outgoing
@@ -60,7 +61,9 @@ class Submitting:
         view = self._own(user, view_id)
         if view["submit"] is None:
             raise ClientRefusal("no_submit", "the modal has no submit button")
-        merged = merge_values(view["blocks"], view["state"]["values"], values)
+        merged = merge_values(
+            view["blocks"], view["state"]["values"], values, chooser(self._core, user.id)
+        )
         view = self._views.enter(view_id, merged)
         errors = field_errors(view["blocks"], merged)
         if errors:
@@ -136,9 +139,7 @@ class Submitting:
         if kind == "errors":
             return self._errors(view_id, body)
         if kind in {"update", "push"}:
-            problems = self._views.problems(body.get("view", {}))
-            if problems:
-                raise Refusal("invalid_arguments", problems=problems)
+            self._views.check(body.get("view", {}), replaces=view_id if kind == "update" else "")
             if kind == "push":
                 return Submission("push", view=self._views.push_for(user.id, view_id, body["view"]))
             return Submission("update", view=self._views.replace(view_id, body["view"]))

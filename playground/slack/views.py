@@ -1,7 +1,6 @@
 """Modals with their stack, and the Home tab."""
 
 import secrets
-from collections.abc import Sequence
 
 from playground.slack.core import Core
 from playground.slack.errors import Refusal
@@ -48,7 +47,7 @@ class Views:
         Raises:
             Refusal: As `views.open` refuses.
         """
-        self._check(view)
+        self.check(view)
         user = self._triggers.exchange(trigger_id).user
         for old in self._stacks.pop(user, ()):
             del self._open[old]
@@ -60,7 +59,7 @@ class Views:
         Raises:
             Refusal: As `views.push` refuses.
         """
-        self._check(view)
+        self.check(view)
         trigger = self._triggers.exchange(trigger_id)
         return self.push_for(trigger.user, trigger.view_id, view)
 
@@ -86,7 +85,7 @@ class Views:
         found = self._open.get(view_id) if view_id else self._by_external_id(external_id)
         if found is None:
             raise Refusal("not_found")
-        self._check(view, replaces=found["id"])
+        self.check(view, replaces=found["id"])
         if known_hash and known_hash != found["hash"]:
             raise Refusal("hash_conflict")
         return self.replace(found["id"], view)
@@ -127,7 +126,7 @@ class Views:
             Refusal: As `views.publish` refuses.
         """
         before = self._core.state.homes.get(user)
-        self._check(view, home=True, replaces=before["id"] if before else "")
+        self.check(view, home=True, replaces=before["id"] if before else "")
         if known_hash and (before is None or known_hash != before["hash"]):
             raise Refusal("hash_conflict")
         values = before["state"]["values"] if before else None
@@ -137,10 +136,6 @@ class Views:
         self._core.state.homes[user] = shown
         self._core.notices.publish(Notice("home", user=user, view=shown))
         return shown
-
-    def problems(self, view: Json) -> Sequence[str]:
-        """Give what is wrong with a modal view that came with an acknowledgement."""
-        return check_view(view, home=False)
 
     def _show(self, user: str, view: Json, *, pushed: bool) -> Json:
         stack = self._stacks.setdefault(user, [])
@@ -156,12 +151,21 @@ class Views:
         self._core.notices.publish(notice)
         return shown
 
-    def _check(self, view: object, *, home: bool = False, replaces: str = "") -> None:
+    def check(self, view: object, *, home: bool = False, replaces: str = "") -> None:
+        """Refuse a view that Slack would refuse, whichever way it came.
+
+        Raises:
+            Refusal: `invalid_arguments`, `view_too_large`, `missing_scope` or
+                `duplicate_external_id`.
+        """
         problems = check_view(view, home=home)
         if problems:
             raise Refusal("invalid_arguments", problems=problems)
         if is_too_large(view):
             raise Refusal("view_too_large")
+        if _takes_files(view) and "files:read" not in self._core.rights.scopes:
+            # Slack's documents demand the scope and do not say how they refuse.
+            raise Refusal("missing_scope", needed="files:read")
         external_id = view.get("external_id") if isinstance(view, dict) else None
         if external_id:
             other = self._by_external_id(external_id)
@@ -197,3 +201,8 @@ class Views:
             "app_installed_team_id": core.team_id,
             "bot_id": app.bot_id,
         }
+
+
+def _takes_files(view: object) -> bool:
+    blocks = view["blocks"] if isinstance(view, dict) else []
+    return any(block.get("element", {}).get("type") == "file_input" for block in blocks)

@@ -329,5 +329,5 @@ async def test_a_line_without_its_thread_is_taken_back(place: Workplace, bot: Re
     await delete(place, bot, card.ts)
     message: dict[str, object] = {"text": "a line", "blocks": []}
     with pytest.raises(NotFound):
-        await bot.chat._post(CARE, card.ts, message)
+        await bot.chat._posting.post(CARE, card.ts, message)
     assert place.timeline() == []

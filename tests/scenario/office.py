@@ -7,7 +7,7 @@ until all that is due has been done, so that a test can say what there is and wh
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -72,6 +72,7 @@ class Office:
         seed: the Slack workspace; Harbour Coffee unless given.
         channel: where the cards of our account appear.
         account: fields of our account that differ, such as its own window.
+        also: rules of further networks, on each of which we have an account, too.
     """
 
     def __init__(
@@ -84,10 +85,15 @@ class Office:
         seed: Workspace | None = None,
         channel: str = "#care",
         account: Mapping[str, object] | None = None,
+        also: Sequence[Dialect] = (),
     ) -> None:
         self.clock = clock or ManualClock()
         self.folder = folder
-        self.world = World(dialect, now=self.clock.now, own_handle="harbourcoffee")
+        self.worlds = {
+            spoken.name: World(spoken, now=self.clock.now, own_handle="harbourcoffee")
+            for spoken in (dialect, *also)
+        }
+        self.world = self.worlds[dialect.name]
         self.slack = LocalSlack(
             seed,
             clock=self.clock.now,
@@ -126,7 +132,7 @@ class Office:
                 "DATABASE_URL": self.database_url,
             },
         )
-        plugins = {self.world.dialect.name: MemoryPlugin(self.world)}
+        plugins = {name: MemoryPlugin(world) for name, world in self.worlds.items()}
         return App(settings, clock=self.clock, pace=FAST, networks=plugins)
 
     async def start(self) -> None:
@@ -139,18 +145,20 @@ class Office:
             await self.slack.wait_connected()
         async with self.app.database.write() as uow:
             if not await uow.accounts.all():
-                await uow.accounts.save(self._our_account(uow.new_id()), self.clock.now())
+                for world in self.worlds.values():
+                    ours = self._our_account(uow.new_id(), world)
+                    await uow.accounts.save(ours, self.clock.now())
                 await uow.commit()
         self.app.supervisor.wake("accounts")
         if not (self.world.faults.is_out or self.world.faults.is_revoked):
-            await self.until(lambda: self.app.networks.open)
+            await self.until(lambda: len(self.app.networks.open) >= len(self.worlds))
 
-    def _our_account(self, account_id: str) -> Account:
-        profile = self.world.profile()
+    def _our_account(self, account_id: str, world: World) -> Account:
+        profile = world.profile()
         fields = {
             "id": account_id,
-            "network": self.world.dialect.name,
-            "base_url": self.world.site,
+            "network": world.dialect.name,
+            "base_url": world.site,
             "external_id": profile.id,
             "handle": profile.handle,
             "display_name": profile.display_name,
@@ -318,6 +326,7 @@ async def running_office(
     seed: Workspace | None = None,
     channel: str = "#care",
     account: Mapping[str, object] | None = None,
+    also: Sequence[Dialect] = (),
 ) -> AsyncIterator[Office]:
     """An office at work, closed at the end; nothing in it may have gone wrong by our mistake."""
     office = Office(
@@ -328,6 +337,7 @@ async def running_office(
         seed=seed,
         channel=channel,
         account=account,
+        also=also,
     )
     with capture_logs() as logs:
         async with office.slack:

@@ -175,7 +175,7 @@ def composers(draw: st.DrawFn) -> ComposerForm:
         composed=composed,
         accounts=accounts,
         texts=texts,
-        pictures=tuple(picture(n, evil) for n in range(draw(st.integers(0, 14)))),
+        pictures=tuple(picture(n, draw(words)) for n in range(draw(st.integers(0, 14)))),
         picture_note=evil,
         themes=tuple(
             Theme(id=f"t{n}", name=evil, goal=evil, created_by=BEN)

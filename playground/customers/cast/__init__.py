@@ -1,11 +1,12 @@
 """Who the customers of Harbour Coffee are, and what each of them has to say."""
 
 from playground.customers.cast.common_room import COMMON_ROOM_CAST
+from playground.customers.cast.echoes import ECHOES
 from playground.customers.cast.openair import OPENAIR_CAST
 from playground.customers.cast.roles import Mood, Persona, Place, Scene
 from playground.customers.cast.warble import WARBLE_CAST
 
-__all__ = ["CAST", "FIRST_SCENES", "OUR_POSTS", "Mood", "Persona", "Place", "Scene"]
+__all__ = ["CAST", "ECHOES", "FIRST_SCENES", "OUR_POSTS", "Mood", "Persona", "Place", "Scene"]
 
 CAST: tuple[Persona, ...] = (*WARBLE_CAST, *COMMON_ROOM_CAST, *OPENAIR_CAST)
 

@@ -38,7 +38,13 @@ function acts(message, thread) {
   if (message.author.ours) {
     const writer = [...thread.messages].reverse().find((one) => !one.author.ours)?.author;
     const label = writer ? `Answer as ${writer.name}` : "Answer as somebody";
-    return h("div", { class: "acts" }, act(label, `answer ${message.id}`, () => answer(message, writer)));
+    return h(
+      "div",
+      { class: "acts" },
+      act(label, `answer ${message.id}`, () => answer(message, writer)),
+      message.published && act("Like", `like ${message.id}`, () => react(message, false)),
+      message.published && act("Share", `share ${message.id}`, () => react(message, true)),
+    );
   }
   return h(
     "div",
@@ -62,7 +68,7 @@ function shownMessage(message, thread) {
         "p",
         { class: "byline" },
         h("strong", { dir: "auto" }, message.author.name),
-        message.author.ours && h("span", { class: "badge" }, message.answers || thread.private ? "our answer" : "our post"),
+        message.author.ours && h("span", { class: "badge" }, message.published ? "our post" : "our answer"),
         h("span", { class: "quiet" }, `@${message.author.handle}`),
         time(message.at),
         marks.length > 0 && h("span", { class: "quiet" }, `(${marks.join(", ")})`),
@@ -73,9 +79,16 @@ function shownMessage(message, thread) {
         const source = ownAddress(one.url);
         return source && h("img", { class: "photograph", src: source, alt: one.alt, width: 480, height: 320, loading: "lazy" });
       }),
+      figures(message),
       acts(message, thread),
     ),
   );
+}
+
+function figures(message) {
+  const counted = [[message.likes, "like"], [message.shares, "share"]].filter(([count]) => count > 0);
+  if (counted.length === 0 || message.deleted) return null;
+  return h("p", { class: "quiet figures" }, counted.map(([count, what]) => `${count} ${what}${count === 1 ? "" : "s"}`).join(" · "));
 }
 
 function shownThread(thread) {
@@ -118,10 +131,12 @@ function showThreads() {
 }
 
 function showTroubles() {
-  const { outage, revoked, sends } = network().troubles;
-  $("outage").checked = outage;
-  $("revoked").checked = revoked;
-  $("waiting").textContent = sends === 0 ? "" : sends === 1 ? "One answer will be hit." : `${sends} answers will be hit.`;
+  const troubles = network().troubles;
+  $("outage").checked = troubles.outage;
+  $("revoked").checked = troubles.revoked;
+  $("credentials-end").checked = troubles.credentials_end;
+  const hit = [[troubles.sends, "answer"], [troubles.posts, "post"]].filter(([count]) => count > 0);
+  $("waiting").textContent = hit.map(([count, what]) => (count === 1 ? `One ${what} will be hit.` : `${count} ${what}s will be hit.`)).join(" ");
 }
 
 function fill(select, options) {
@@ -206,6 +221,15 @@ async function remove(message) {
   await attempt(() => ask("delete", { network: network().name, id: message.id }), "Deleted");
 }
 
+function chosenPerson() {
+  return $("person").value === NEWCOMER ? { new_name: $("new-name").value } : { person: $("person").value };
+}
+
+async function react(message, share) {
+  const body = { network: network().name, id: message.id, share, ...chosenPerson() };
+  await attempt(() => ask("react", body), share ? "Shared" : "Liked");
+}
+
 async function attempt(call, said) {
   $("problem").textContent = "";
   try {
@@ -223,7 +247,7 @@ async function send() {
   const { mode } = page;
   const text = $("text").value;
   const place = { network: network().name };
-  const as = $("person").value === NEWCOMER ? { new_name: $("new-name").value } : { person: $("person").value };
+  const as = chosenPerson();
   const calls = {
     post: () => ask("say", { ...place, ...as, text, private: $("private").checked, names_us: $("names-us").checked, picture: $("picture").value }),
     answer: () => ask("say", { ...place, ...as, text, reply_to: mode.id }),
@@ -273,11 +297,11 @@ $("text").addEventListener("keydown", (event) => {
 $("person").addEventListener("change", showComposer);
 $("private").addEventListener("change", showComposer);
 $("pause").addEventListener("click", () => attempt(() => ask("pause", { on: !page.town.paused }), "Done"));
-for (const what of ["outage", "revoked"]) {
-  $(what).addEventListener("change", (event) => attempt(() => ask("trouble", { network: network().name, what, on: event.target.checked }), "Done"));
+for (const what of ["outage", "revoked", "credentials end"]) {
+  $(what.replace(" ", "-")).addEventListener("change", (event) => attempt(() => ask("trouble", { network: network().name, what, on: event.target.checked }), "Done"));
 }
 for (const button of document.querySelectorAll("[data-trouble]")) {
-  button.addEventListener("click", () => attempt(() => ask("trouble", { network: network().name, what: button.dataset.trouble }), "The next answer will be hit"));
+  button.addEventListener("click", () => attempt(() => ask("trouble", { network: network().name, what: button.dataset.trouble }), button.dataset.said));
 }
 addEventListener("hashchange", () => {
   const [name, marked = ""] = location.hash.slice(1).split("/");

@@ -47,6 +47,9 @@ export const api = {
   post: (body) => post("/page/messages", body),
   edit: (body) => post("/page/messages/edit", body),
   remove: (body) => post("/page/messages/delete", body),
+  upload: (user, file) =>
+    reach(`/page/files?${new URLSearchParams({ user, name: file.name })}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file }),
+  removeFile: (body) => post("/page/files/delete", body),
   openIm: (body) => post("/page/ims", body),
   command: (body) => post("/page/commands", body),
   shortcut: (body) => post("/page/shortcuts", body),

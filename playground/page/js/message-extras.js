@@ -2,6 +2,7 @@
 import { renderBlocks } from "./blocks/render.js";
 import { h } from "./dom.js";
 import { emojiCharacter, emojiNode } from "./emoji.js";
+import { filePath, isPicture } from "./elements/file.js";
 import { imageNode } from "./elements/index.js";
 import { icon } from "./icons.js";
 import { userName } from "./store.js";
@@ -59,15 +60,11 @@ export function reactionsNode(reactions) {
   );
 }
 
-/** A file: a picture that is shown, or its name. */
+/** A file: a picture that is shown, or its name; of a deleted one, that it was there. */
 export function fileNode(file) {
-  const address = file.permalink ?? file.url_private ?? "";
+  if (file.mode === "tombstone") return h("div", { class: "file gone", "data-testid": "file" }, icon("trash"), "This file was deleted.");
   const name = file.title || file.name || file.id;
-  const isPicture = (file.mimetype ?? "").startsWith("image/") && safeImageUrl(file.url_private);
-  return h(
-    "div",
-    { class: "file", "data-testid": "file" },
-    isPicture ? imageNode({ image_url: file.thumb_360 ?? file.url_private, alt_text: file.alt_txt ?? name }, "file-picture") : icon("file"),
-    linkNode(address, name),
-  );
+  const shown = isPicture(file);
+  const picture = shown && imageNode({ image_url: filePath(file), alt_text: file.alt_txt ?? name }, "file-picture");
+  return h("div", { class: shown ? "file with-picture" : "file", "data-testid": "file" }, picture || icon("file"), linkNode(filePath(file), name));
 }

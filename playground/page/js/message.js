@@ -141,6 +141,7 @@ export class MessageView {
     else own.push({ label: "Copy text", icon: icon("file"), testid: "copy-text", run: () => this.copy() });
     if (this.mine) {
       own.push({ label: "Edit message", icon: icon("edit"), testid: "menu-edit", run: () => this.edit() });
+      for (const file of (message.files ?? []).filter((item) => item.user === store.me)) own.push({ label: `Delete ${file.name}`, icon: icon("trash"), danger: true, testid: `delete-${file.id}`, run: () => this.removeFile(file) });
       own.push({ label: "Delete message", icon: icon("trash"), danger: true, testid: "delete", run: () => this.remove() });
     }
     openMenu(anchor, [...shortcuts, ...(shortcuts.length > 0 ? ["divider"] : []), ...own], { label: "More actions" });
@@ -158,7 +159,7 @@ export class MessageView {
 
   async copy() {
     try {
-      await navigator.clipboard.writeText(this.this.blocks.hasChildNodes() ? this.blocks.innerText : this.body.innerText);
+      await navigator.clipboard.writeText(this.blocks.hasChildNodes() ? this.blocks.innerText : this.body.innerText);
       toast("Copied.", { kind: "success" });
     } catch {
       toast("The browser does not let this page copy.", { kind: "error" });
@@ -208,6 +209,16 @@ export class MessageView {
     if (!sure) return;
     try {
       await api.remove({ user: store.me, channel: this.place.channel, ts: this.message.ts });
+    } catch (error) {
+      toastError(error);
+    }
+  }
+
+  async removeFile({ id, name }) {
+    const sure = await askConfirm({ title: "Delete file", text: `${name} will be gone for everybody, wherever it is used.`, confirm: "Delete", style: "danger" });
+    if (!sure) return;
+    try {
+      await api.removeFile({ user: store.me, file: id });
     } catch (error) {
       toastError(error);
     }

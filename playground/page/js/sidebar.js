@@ -7,6 +7,7 @@ import { icon, sunMark } from "./icons.js";
 import { link, route } from "./route.js";
 import { isBot, on, people, store, userName } from "./store.js";
 import { safeUrl } from "./text/links.js";
+import { openTips } from "./tips.js";
 import { toastError } from "./toast.js";
 
 const ROLES = { manager: "Manager", guest: "Guest", outsider: "Outside" };
@@ -111,6 +112,12 @@ function sideEntry(item) {
   return h("li", null, h("a", { class: "nav-entry", href, target: "_blank", rel: "noopener", "data-testid": "side-link" }, icon("external"), h("span", { class: "nav-label" }, item.title)));
 }
 
+/** What a visitor may try, when the server tells of anything. */
+function tipsEntry() {
+  if (store.tips.length === 0) return null;
+  return h("li", null, h("button", { type: "button", class: "nav-entry", "data-testid": "open-tips", on: { click: openTips } }, icon("play"), h("span", { class: "nav-label" }, "What to try")));
+}
+
 const openUnread = (conversation, here) => (conversation.id === here ? 0 : (conversation.unread ?? 0));
 
 function imEntry(im, here) {
@@ -181,7 +188,7 @@ export class Sidebar {
     fill(
       this.nav,
       group("Channels", store.channels.filter((channel) => channel.is_member !== false).map((channel) => entry({ testid: `channel-${channel.name}`, change: { in: channel.id }, current: here === channel.id, glyph: icon("hash"), label: channel.name, unread: openUnread(channel, here) })), "channels"),
-      group("Around the demo", store.side.map(sideEntry).filter(Boolean), "side"),
+      group("Around the demo", [tipsEntry(), ...store.side.map(sideEntry)].filter(Boolean), "side"),
       group("Apps", [entry({ testid: "app-home", change: { in: "home" }, current: here === "home", glyph: avatar(store.app.bot_user_id || "app", { size: "small" }), label: store.app.name, trailing: h("span", { class: "nav-note" }, "Home") })], "apps"),
       group("Direct messages", [...ims.filter((im) => im.user !== store.me).map((im) => imEntry(im, here)), ...start], "ims"),
     );

@@ -13,6 +13,7 @@ export const store = {
   globalShortcuts: [],
   app: { id: "", name: "App", bot_user_id: "", connected: false },
   side: [],
+  tips: [], // what a visitor may try
   usergroups: new Map(), // handles by id
   openChannel: null, // the id of the conversation in the centre
   connection: "connecting", // connecting, live or lost
@@ -42,6 +43,7 @@ export function takeState(state) {
   store.app = { ...store.app, ...state.app };
   store.app.name = store.users.get(store.app.bot_user_id)?.real_name || store.app.name;
   store.side = state.side ?? [];
+  store.tips = state.tips ?? [];
   store.usergroups = new Map((state.usergroups ?? []).map((group) => [group.id, group.handle]));
   emit("state");
 }

@@ -113,7 +113,7 @@ def _missing_files(ctx: Context, blocks: list[Any]) -> list[str]:
         reference = block.get("slack_file")
         if isinstance(reference, dict) and "id" in reference:
             stored = ctx.core.state.files.get(reference["id"])
-            if stored is None or not stored.is_complete:
+            if stored is None or not stored.is_complete or stored.is_deleted:
                 problems.append(f"invalid slack file [json-pointer:/blocks/{index}/slack_file]")
     return problems
 

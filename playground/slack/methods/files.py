@@ -1,7 +1,7 @@
 """Methods about files: an address to upload to, then sharing, then looking."""
 
-from playground.slack.conversing import file_object
 from playground.slack.errors import Refusal
+from playground.slack.files import bot_sees, file_object, measure
 from playground.slack.messages import Draft
 from playground.slack.methods.lookup import is_member
 from playground.slack.notices import Notice
@@ -22,6 +22,7 @@ def _upload_url(ctx: Context) -> Json:
         size=size,
         user=ctx.core.bot_user_id,
         created=int(ctx.core.now().timestamp()),
+        alt_text=ctx.arguments.text("alt_txt"),
     )
     state.files[stored.id] = stored
     return {"upload_url": f"{ctx.core.base_url}/upload/v1/{stored.id}", "file_id": stored.id}
@@ -39,6 +40,7 @@ def _complete(ctx: Context) -> Json:
             raise Refusal("file_not_found")
         stored.title = entry.get("title") or stored.name
         stored.is_complete = True
+        measure(stored)
         uploaded.append(stored)
     target = ctx.arguments.optional("channel_id")
     if target is not None:
@@ -80,16 +82,17 @@ def _share(ctx: Context, target: str, uploaded: list[StoredFile]) -> None:
 
 def _info(ctx: Context) -> Json:
     stored = ctx.core.state.files.get(ctx.arguments.required("file"))
-    if stored is None or not stored.is_complete:
+    if stored is None or not stored.is_complete or not bot_sees(ctx.core, stored):
         raise Refusal("file_not_found")
-    shares = {
-        channel: [{"ts": ts, "channel_name": ctx.core.state.channels[channel].name} for ts in found]
-        for channel, found in stored.shares.items()
-    }
-    shown = file_object(ctx.core, stored) | {
-        "shares": {"public": shares},
-        "channels": list(stored.shares),
-    }
+    if stored.is_deleted:
+        raise Refusal("file_deleted")
+    shares: Json = {}
+    for place, stamps in stored.shares.items():
+        channel = ctx.core.state.channels[place]
+        kind = "public" if channel.kind == "channel" else "private"
+        found = [{"ts": ts, "channel_name": channel.name} for ts in stamps]
+        shares.setdefault(kind, {})[place] = found
+    shown = file_object(ctx.core, stored) | {"shares": shares, "channels": list(stored.shares)}
     return {"file": shown, "comments": [], "response_metadata": {"next_cursor": ""}}
 
 

@@ -70,10 +70,19 @@ TASK_CARD = record(
 )
 
 
+def _files_do_not_dispatch(value: Mapping[str, object], pointer: str, problems: Problems) -> None:
+    """Rule: a `file_input` tells the app nothing before the form is handed in."""
+    element = value["element"]
+    takes_files = isinstance(element, dict) and element["type"] == "file_input"
+    if takes_files and value.get("dispatch_action") is True:
+        problems.add("unsupported type: file_input", f"{pointer}/element/type")
+
+
 def _input(names: tuple[str, ...]) -> Check:
     return record(
         {"label": plain(2000), "element": elements(names)},
         {**_ID, "dispatch_action": boolean, "hint": plain(2000), "optional": boolean},
+        _files_do_not_dispatch,
     )
 
 

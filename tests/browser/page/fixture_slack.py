@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import mimetypes
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ class FixtureSlack:
         self.answers: dict[str, Answer] = {}
         self.asked: list[tuple[str, Json]] = []
         self.gates: dict[str, asyncio.Event] = {}
+        self.files: dict[str, bytes] = {}
         self.url = ""
         self._streams: set[asyncio.Queue[str | None]] = set()
         self._runner: web.AppRunner | None = None
@@ -44,6 +46,8 @@ class FixtureSlack:
         app.router.add_get("/page/messages", self._messages)
         app.router.add_get("/page/home", self._home)
         app.router.add_get("/page/events", self._events)
+        app.router.add_post("/page/files", self._upload)
+        app.router.add_get("/page/files/{file}/{name}", self._file)
         app.router.add_post("/page/{path:.+}", self._post)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -63,7 +67,8 @@ class FixtureSlack:
         self.drop_streams()
         self.state = state
         self.home = None
-        for record in (self.messages, self.threads, self.answers, self.asked, self.gates):
+        records = (self.messages, self.threads, self.answers, self.asked, self.gates, self.files)
+        for record in records:
             record.clear()
 
     def emit(self, event: Json) -> None:
@@ -112,6 +117,20 @@ class FixtureSlack:
         if callable(answer):
             answer = answer(body)
         return web.json_response(answer, status=200 if answer.get("ok", True) else 400)
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        name, content = request.query["name"], await request.read()
+        self.asked.append(("files", {**request.query, "size": len(content)}))
+        if "files" in self.gates:
+            await self.gates["files"].wait()
+        file_id = f"F{len(self.files)}"
+        self.files[file_id] = content
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        file = {"id": file_id, "name": name, "mimetype": kind, "size": len(content)}
+        return web.json_response({"ok": True, "file": file})
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        return web.Response(body=self.files[request.match_info["file"]], content_type="image/png")
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})

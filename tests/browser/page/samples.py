@@ -69,6 +69,7 @@ def workspace() -> Json:
         "app": {"id": "A0GH", "name": "Golden Hour", "bot_user_id": BOT, "connected": True},
         "clock": {"now": NOW, "speed": 60, "real": NOW},
         "side": [{"title": "Pretend customers", "url": "http://127.0.0.1:1/customers"}],
+        "tips": [{"title": "Look at the plan", "text": "`/calendar` shows *the week*."}],
     }
 
 

@@ -83,6 +83,19 @@ async def test_side_links_lead_out(page: Page) -> None:
     await expect(side).to_have_attribute("target", "_blank")
 
 
+async def test_what_to_try(page: Page) -> None:
+    """The server's tips, in Slack's markup; Escape leads back to where they were opened."""
+    await by_id(page, "open-tips").click()
+    tips = by_id(page, "tips")
+    await expect(tips.get_by_role("listitem")).to_have_text(
+        "Look at the plan/calendar shows the week."
+    )
+    await expect(tips.locator("code")).to_have_text("/calendar")
+    await page.keyboard.press("Escape")
+    await expect(tips).to_have_count(0)
+    await expect(by_id(page, "open-tips")).to_be_focused()
+
+
 async def test_the_home_tab(page: Page, slack: FixtureSlack) -> None:
     """It shows the app's view, sends its actions, and follows what the app publishes."""
     await by_id(page, "app-home").click()

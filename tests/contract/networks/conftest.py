@@ -25,7 +25,7 @@ HARNESSES: dict[str, OpenHarness] = {
 WITHOUT: dict[str, frozenset[str]] = {
     "memory-warble": frozenset({"pushes", "resend", "key"}),
     "memory-openair": frozenset({"pushes", "edits"}),
-    "bluesky": frozenset({"pushes", "edits", "publishing"}),
+    "bluesky": frozenset({"pushes", "edits"}),
     "mastodon-mastodon": frozenset({"refusals"}),
     "mastodon-pleroma": frozenset({"refusals", "resend"}),
     "mastodon-gotosocial": frozenset({"refusals", "resend"}),

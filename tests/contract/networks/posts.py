@@ -5,7 +5,7 @@ A harness of a network that can speak first offers these hooks too; until then i
 """
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PIL import Image
@@ -94,7 +94,7 @@ def post(
     follows: Sent | None = None,
     root: Sent | None = None,
 ) -> OutgoingPost:
-    """A delivery as the core creates it, its key chosen by the network, at its first attempt."""
+    """A delivery as the core creates it, the key chosen by the network, for its first attempt."""
     now = harness.now()
     place = None
     if follows is not None:
@@ -109,6 +109,10 @@ def post(
         created_at=now,
         pictures=pictures,
         follows=place,
-        first_attempt_at=now,
-        last_attempt_at=now,
     )
+
+
+def tried(message: OutgoingPost) -> OutgoingPost:
+    """The same delivery as the core hands it over after its first attempt."""
+    at = message.created_at
+    return replace(message, first_attempt_at=at, last_attempt_at=at)

@@ -15,6 +15,7 @@ from tests.contract.networks.posts import (
     picture,
     post,
     publisher_of,
+    tried,
     uploaded,
 )
 
@@ -98,7 +99,7 @@ async def test_the_same_post_twice_is_one(harness: PublishingHarness) -> None:
     message = post(harness, pictures=(await uploaded(harness, picture()),))
     first = await publisher_of(harness).publish(message)
     harness.forward(min(within, timedelta(hours=2)) / 2)
-    second = await publisher_of(harness).publish(message)
+    second = await publisher_of(harness).publish(tried(message))
 
     assert message.key != ""
     assert first.external_id == second.external_id
@@ -125,7 +126,9 @@ async def test_limits_are_sane(harness: PublishingHarness) -> None:
     assert pictures.count > 0
     assert {"image/png", "image/jpeg"} <= set(pictures.mimes)
     assert 0 < pictures.most_bytes <= pictures.upload_bytes
-    assert pictures.shrinks or pictures.most_bytes == pictures.upload_bytes
+    largest = max(pictures.most_bytes, pictures.alone_bytes or 0)
+    assert pictures.shrinks or largest == pictures.upload_bytes
+    assert set(pictures.alone) <= set(pictures.mimes)
     assert pictures.note == "" or pictures.note.endswith(".")
     for most in (pictures.alt_units, pictures.most_pixels):
         assert most is None or most > 0
@@ -141,6 +144,21 @@ async def test_the_longest_allowed_post_is_accepted(harness: PublishingHarness) 
 
     assert (check.used, check.problems, check.as_sent) == (check.limit, (), text)
     assert [one.text for one in await harness.published()] == [text]
+
+
+async def test_whether_words_may_be_said_again_is_told(harness: PublishingHarness) -> None:
+    """A second delivery of the same words is published exactly where the limits say so."""
+    publisher = publisher_of(harness)
+    await publisher.publish(post(harness, "Good morning!"))
+    harness.forward(timedelta(minutes=1))
+    refused = False
+    try:
+        await publisher.publish(post(harness, "Good morning!", delivery_id="delivery-2"))
+    except Rejected:
+        refused = True
+
+    assert refused is not publisher.limits.repeats
+    assert len(await harness.published()) == (1 if refused else 2)
 
 
 @pytest.mark.parametrize("too_much", ["x", "🙂", " https://harbour.example/a"])

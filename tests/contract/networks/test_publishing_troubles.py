@@ -12,6 +12,7 @@ from tests.contract.networks.posts import (
     picture,
     post,
     publisher_of,
+    tried,
     uploaded,
 )
 
@@ -26,7 +27,7 @@ async def test_a_post_whose_answer_is_lost_is_found_live(harness: PublishingHarn
         await publisher_of(harness).publish(message)
     harness.heal()
     (standing,) = await harness.published()
-    found = await publisher_of(harness).find_post(message)
+    found = await publisher_of(harness).find_post(tried(message))
 
     assert found.outcome is ReadBackOutcome.LIVE
     assert found.sent is not None
@@ -45,7 +46,7 @@ async def test_a_part_of_a_thread_whose_answer_is_lost_is_found_live(
     with pytest.raises(Unknown):
         await publisher_of(harness).publish(message)
     harness.heal()
-    found = await publisher_of(harness).find_post(message)
+    found = await publisher_of(harness).find_post(tried(message))
 
     assert found.outcome is ReadBackOutcome.LIVE
     assert found.sent is not None
@@ -62,7 +63,7 @@ async def test_a_post_that_never_arrived_is_not_found(harness: PublishingHarness
     with pytest.raises(Unknown):
         await publisher_of(harness).publish(message)
     harness.heal()
-    found = await publisher_of(harness).find_post(message)
+    found = await publisher_of(harness).find_post(tried(message))
 
     assert await harness.published() == []
     assert found.outcome is not ReadBackOutcome.LIVE
@@ -78,15 +79,15 @@ async def test_what_never_arrived_is_absent_after_a_while(harness: PublishingHar
     harness.heal()
     harness.forward(timedelta(minutes=10))
 
-    assert (await publisher_of(harness).find_post(message)).outcome is ReadBackOutcome.ABSENT
-    await publisher_of(harness).publish(message)
+    assert (await publisher_of(harness).find_post(tried(message))).outcome is ReadBackOutcome.ABSENT
+    await publisher_of(harness).publish(tried(message))
     assert len(await harness.published()) == 1
 
 
 async def test_an_earlier_post_of_the_same_words_is_not_taken_for_it(
     harness: PublishingHarness,
 ) -> None:
-    """ "We are open" of last week does not prove that today's was published."""
+    """That of last week does not prove that the one of today was published."""
     await publisher_of(harness).publish(post(harness, "We are open.", delivery_id="earlier"))
     harness.forward(timedelta(days=7))
     message = post(harness, "We are open.")
@@ -95,7 +96,9 @@ async def test_an_earlier_post_of_the_same_words_is_not_taken_for_it(
         await publisher_of(harness).publish(message)
     harness.heal()
 
-    assert (await publisher_of(harness).find_post(message)).outcome is not ReadBackOutcome.LIVE
+    assert (
+        await publisher_of(harness).find_post(tried(message))
+    ).outcome is not ReadBackOutcome.LIVE
 
 
 @pytest.mark.offered("resend")
@@ -108,7 +111,7 @@ async def test_publishing_again_after_a_lost_answer_is_harmless_where_it_is_prom
     with pytest.raises(Unknown):
         await publisher_of(harness).publish(message)
     harness.heal()
-    sent = await publisher_of(harness).publish(message)
+    sent = await publisher_of(harness).publish(tried(message))
 
     assert [one.external_id for one in await harness.published()] == [sent.external_id]
 
@@ -136,7 +139,7 @@ async def test_a_rate_limited_post_did_nothing(harness: PublishingHarness) -> No
         await publisher_of(harness).publish(message)
     harness.heal()
     assert await harness.published() == []
-    await publisher_of(harness).publish(message)
+    await publisher_of(harness).publish(tried(message))
     assert len(await harness.published()) == 1
 
 
@@ -160,7 +163,7 @@ async def test_figures_that_cannot_be_read_are_read_later(
     with pytest.raises(RetryLater):
         await publisher_of(harness).engagement([sent.external_id])
     with pytest.raises(RetryLater):
-        await publisher_of(harness).find_post(message)
+        await publisher_of(harness).find_post(tried(message))
     harness.heal()
     assert sent.external_id in await publisher_of(harness).engagement([sent.external_id])
 

@@ -4,21 +4,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-from integrations.base import Network
+from integrations.base import Engagement, Network
 from integrations.bluesky import PLUGIN
 from integrations.bluesky.session import ACCESS, APP_PASSWORD, DID, HANDLE, REFRESH
 from tests.contract.networks.harness import Standing, Trouble
+from tests.contract.networks.posts import StandingPost
 from tests.integrations.bluesky.fake_faults import WRITES, Wrong
 from tests.integrations.bluesky.fake_server import FakeBluesky
 from tests.integrations.bluesky.fake_world import World
 from tests.integrations.bluesky.store import MemoryCredentials
 
+_WRITES = WRITES | {"com.atproto.repo.uploadBlob"}
 _WRONG = {
     Trouble.OUTAGE: (Wrong.UNAVAILABLE, None),
     Trouble.RATE_LIMIT: (Wrong.RATE_LIMIT, None),
-    Trouble.REFUSAL: (Wrong.REFUSAL, WRITES),
-    Trouble.LOST_REQUEST: (Wrong.LOST_REQUEST, WRITES),
-    Trouble.LOST_ANSWER: (Wrong.LOST_ANSWER, WRITES),
+    Trouble.REFUSAL: (Wrong.REFUSAL, _WRITES),
+    Trouble.LOST_REQUEST: (Wrong.LOST_REQUEST, _WRITES),
+    Trouble.LOST_ANSWER: (Wrong.LOST_ANSWER, _WRITES),
 }
 
 
@@ -65,9 +67,14 @@ class BlueskyHarness:
     async def customer_posts(
         self, text: str, *, reply_to: str = "", late_by: timedelta = timedelta()
     ) -> str:
-        """Ada mentions us."""
+        """Ada mentions us, or answers a post of ours, which reaches us without a mention."""
+        answers_us = reply_to and self.world.posts[reply_to].author is self.brand
         post = self.world.post(
-            self.ada, text, to=self.brand, reply_to=reply_to, created_at=self._now - late_by
+            self.ada,
+            text,
+            to=None if answers_us else self.brand,
+            reply_to=reply_to,
+            created_at=self._now - late_by,
         )
         return post.uri
 
@@ -111,6 +118,31 @@ class BlueskyHarness:
             if one["sender"]["did"] == self.brand.did
         ]
         return posts + messages
+
+    async def published(self) -> list[StandingPost]:
+        """Our posts, answers among them."""
+        return [
+            StandingPost(
+                external_id=post.uri,
+                text=post.record["text"],
+                follows=post.record.get("reply", {}).get("parent", {}).get("uri", ""),
+                alt_texts=tuple(
+                    image["alt"] for image in post.record.get("embed", {}).get("images", [])
+                ),
+            )
+            for post in self.world.posts.values()
+            if post.author is self.brand
+        ]
+
+    def forget_uploads(self) -> None:
+        """The host has lost every file."""
+        self.world.blobs.clear()
+
+    async def people_react(self, external_id: str) -> Engagement:
+        """Ada and another like it; she answers, the other repeats it."""
+        self.world.post(self.ada, "Lovely!", reply_to=external_id)
+        self.world.posts[external_id].counts.update(likeCount=2, replyCount=1, repostCount=1)
+        return Engagement(likes=2, replies=1, shares=1)
 
     def trouble(self, what: Trouble) -> None:
         """Script the host."""

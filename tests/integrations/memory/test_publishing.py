@@ -214,6 +214,19 @@ async def test_more_pictures_than_a_post_shows_are_refused(
     assert world.published() == ()
 
 
+async def test_a_gif_stands_alone_where_the_dialect_says_so(clock: Clock) -> None:
+    """And may have more bytes than other pictures there."""
+    publisher, world = await publisher_in(WARBLE, clock)
+    with pytest.raises(Rejected, match=r"at most 5,000,000 bytes, this has 5,000,001.$"):
+        await publisher.upload(picture(b"x" * 5_000_001))
+    moving = replace(CUP, ref=await publisher.upload(picture(b"x" * 5_000_001, mime="image/gif")))
+    still = replace(CUP, ref=await publisher.upload(picture()))
+    with pytest.raises(Rejected, match="shows a moving picture alone"):
+        await publisher.publish(outgoing_post(key="", pictures=(still, moving)))
+    await publisher.publish(outgoing_post(key="", pictures=(moving,)))
+    assert [[one.kind for one in post.media] for post in world.published()] == [[MediaKind.GIF]]
+
+
 async def test_forgotten_uploads_are_asked_for_anew(publisher: Publisher, world: World) -> None:
     """Nothing is published; another upload mends it; older posts go on showing theirs."""
     await publisher.upload(picture())

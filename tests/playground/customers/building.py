@@ -3,7 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.mention import Mention
-from integrations.base import Outgoing, OutgoingKind, ReplyTarget
+from integrations.base import (
+    Outgoing,
+    OutgoingKind,
+    OutgoingPost,
+    PictureFile,
+    ReplyTarget,
+    Sent,
+    ThreadPlace,
+    UploadedPicture,
+)
 from integrations.memory import MemoryNetwork, Message, World
 from playground.customers import Town
 
@@ -73,3 +82,35 @@ async def answer(
         )
     )
     await network.close()
+
+
+async def publish(
+    town: Town, network: str, text: str, *, picture: bytes = b"", follows: Sent | None = None
+) -> Sent:
+    """Publish a post of ours as the bot does, with a picture when there are bytes of one."""
+    world = town.worlds[network]
+    memory = MemoryNetwork(world)
+    await memory.open()
+    publisher = memory.publisher
+    assert publisher is not None
+    shown: tuple[UploadedPicture, ...] = ()
+    if picture:
+        file = PictureFile(id="p", name="cup.png", mime="image/png", content=picture)
+        shown = (UploadedPicture(ref=await publisher.upload(file), alt_text="A cup"),)
+    delivery = f"post-{world.state.issued}"
+    sent = await publisher.publish(
+        OutgoingPost(
+            delivery_id=delivery,
+            text=text,
+            key=publisher.new_post_key(delivery_id=delivery, created_at=town.now()),
+            created_at=town.now(),
+            pictures=shown,
+            follows=None
+            if follows is None
+            else ThreadPlace(
+                parent_external_id=follows.external_id, root_external_id=follows.external_id
+            ),
+        )
+    )
+    await memory.close()
+    return sent

@@ -5,7 +5,15 @@ import pytest
 from integrations.base import TextLimit
 from integrations.memory import COMMON_ROOM, DIALECTS, WARBLE
 from integrations.memory.counting import measure
-from playground.customers.cast import CAST, FIRST_SCENES, OUR_POSTS, Persona, Place, Scene
+from playground.customers.cast import (
+    CAST,
+    ECHOES,
+    FIRST_SCENES,
+    OUR_POSTS,
+    Persona,
+    Place,
+    Scene,
+)
 from playground.customers.pictures import PICTURES
 
 SCENES = [(persona, scene) for persona in CAST for scene in persona.scenes]
@@ -37,6 +45,18 @@ def test_a_scene_asks_only_for_what_is_there(persona: Persona, scene: Scene) -> 
         assert DIALECTS[persona.network].capabilities.edits is True
     if scene.place in {Place.UNDER_OUR_POST, Place.QUOTING_OURS}:
         assert persona.network in OUR_POSTS
+
+
+def test_anybody_can_say_any_echo_anywhere() -> None:
+    """Each fits the smallest limit of all networks, and is nobody's own scene."""
+    for key, echo in ECHOES.items():
+        public = [text for text in (*echo.says, echo.answer) if text]
+        for dialect in DIALECTS.values():
+            for text in public:
+                assert measure(text, dialect.limits.reply, title="").problems == ()
+        assert key == echo.key
+        assert key not in {scene.key for _, scene in SCENES}
+        assert echo.place is Place.UNDER_OUR_POST
 
 
 def test_people_and_scenes_have_names_of_their_own() -> None:

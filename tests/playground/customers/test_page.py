@@ -258,7 +258,9 @@ async def test_a_visitor_loses_the_receipt_of_the_next_answer(
     assert (await network_state(client, "warble"))["troubles"] == {
         "outage": False,
         "revoked": True,
+        "credentials_end": False,
         "sends": 2,
+        "posts": 0,
     }
     await post(client, "trouble", network="warble", what="revoked", on=False)
     with pytest.raises(Unknown):

@@ -403,6 +403,17 @@ def test_a_modal_with_fields_needs_a_submit_button() -> None:
     assert check_view({**view, "submit": plain("Send")}, home=False) == []
 
 
+def test_a_place_for_files_tells_nothing_before_the_form_is_handed_in() -> None:
+    """Slack takes no `dispatch_action` on a `file_input`."""
+    files = {"type": "file_input", "max_files": 4, "filetypes": ["png"]}
+    view = {**MODAL, "submit": plain(), "blocks": [field(files)]}
+    assert check_view(view, home=False) == []
+    view["blocks"] = [field(files, dispatch_action=True)]
+    assert check_view(view, home=False) == [
+        said("unsupported type: file_input", "/view/blocks/0/element/type"),
+    ]
+
+
 def test_a_modal_has_at_most_100_blocks() -> None:
     """The 101st block is one too many."""
     view = {**MODAL, "blocks": [{"type": "divider"}] * 101}

@@ -118,3 +118,21 @@ def test_what_is_not_offered_cannot_be_entered(given: Block) -> None:
     blocks = [field({"type": "static_select", "options": [option("x")]})]
     with pytest.raises(ClientRefusal, match="invalid_state"):
         merge_values(blocks, first_values(blocks), given)
+
+
+@pytest.mark.parametrize(
+    ("element", "entry"),
+    [
+        ("datepicker", {"selected_date": "tomorrow"}),
+        ("datepicker", {"selected_date": "2026-13-01"}),
+        ("timepicker", {"selected_time": "9am"}),
+        ("timepicker", {"selected_time": "24:00"}),
+        ("datetimepicker", {"selected_date_time": 12}),
+        ("file_input", {"files": [{"id": "F0"}]}),
+    ],
+)
+def test_only_what_a_field_can_give_is_entered(element: str, entry: Block) -> None:
+    """A calendar gives dates, a clock gives times, and files come from elsewhere."""
+    blocks = [field({"type": element})]
+    with pytest.raises(ClientRefusal, match="invalid_state"):
+        merge_values(blocks, first_values(blocks), {"b": {"a": entry}})

@@ -70,7 +70,8 @@ async def test_the_state_shows_the_workspace_as_the_person_sees_it(browser: Brow
     assert state["team"] == {"id": "T0HARBOUR1", "name": "Harbour Coffee"}
     assert state["me"]["real_name"] == "Ana Ruiz"
     assert {user["name"]: user["role"] for user in state["users"]}["mara"] == "manager"
-    assert [channel["name"] for channel in state["channels"]] == ["general", "care", "partners"]
+    names = ["general", "care", "plan", "partners"]
+    assert [channel["name"] for channel in state["channels"]] == names
     assert state["app"] == {
         "id": "A0GOLDEN01",
         "name": "Golden Hour",
@@ -324,7 +325,7 @@ async def test_static_files_stay_in_their_folder(
 
 
 async def test_the_demo_adds_pages_of_its_own(http: aiohttp.ClientSession) -> None:
-    """Routes join before the start, links show in the state, the clock tells its speed."""
+    """Routes join before the start, links and tips are in the state, as is the clock's speed."""
 
     async def customers(_request: web.Request) -> web.Response:
         return web.Response(text="customers")
@@ -332,12 +333,14 @@ async def test_the_demo_adds_pages_of_its_own(http: aiohttp.ClientSession) -> No
     slack = LocalSlack(timing=Timing(acknowledge=0.1))
     slack.add_routes([web.get("/customers", customers)])
     slack.side_links.append({"title": "Customers", "url": "/customers"})
+    slack.tips.append({"title": "Answer", "text": "In *#care*."})
     slack.speed = 60.0
     async with slack:
         async with http.get(f"{slack.url}customers") as response:
             assert await response.text() == "customers"
         state = await Browser(slack, http).get("state")
         assert state["side"] == [{"title": "Customers", "url": "/customers"}]
+        assert state["tips"] == [{"title": "Answer", "text": "In *#care*."}]
         assert state["clock"]["speed"] == 60.0
         with pytest.raises(RuntimeError, match="before the local Slack starts"):
             slack.add_routes([])

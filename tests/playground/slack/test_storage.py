@@ -52,6 +52,18 @@ async def test_the_file_is_private_and_whole(tmp_path: Path) -> None:
     assert [path.name for path in file.parent.iterdir()] == ["slack.json"]
 
 
+async def test_channels_that_are_new_join_those_of_the_file(tmp_path: Path) -> None:
+    """A workspace of an earlier release gets what a later one has; nothing of it is lost."""
+    file = tmp_path / "slack.json"
+    new = harbour_coffee()
+    old = replace(new, channels=tuple(c for c in new.channels if c.name != "plan"))
+    async with LocalSlack(old, limits=False, store=file) as slack:
+        said = await slack.person("ana").message("#care", "still here")
+    async with LocalSlack(new, limits=False, store=file) as slack:
+        assert [message.ts for message in slack.channel("#care").messages()] == [said.ts]
+        assert slack.person("ana").id in slack.channel("#plan").members
+
+
 async def test_the_file_of_another_workspace_is_not_taken(tmp_path: Path) -> None:
     """Two workspaces do not mix."""
     file = tmp_path / "slack.json"

@@ -4,14 +4,14 @@ import { safeImageUrl } from "../text/links.js";
 import { button, feedbackButtons, iconButton } from "./button.js";
 import { choices } from "./choices.js";
 import { dateField } from "./dates.js";
-import { fileField } from "./file.js";
+import { fileField, filePath } from "./file.js";
 import { overflow } from "./overflow.js";
 import { select } from "./select.js";
 import { textInput } from "./text-input.js";
 
 /** A picture, or its description where it cannot be shown. */
 export function imageNode({ image_url: url, slack_file: file, alt_text: alt }, classes = "") {
-  const source = safeImageUrl(url ?? file?.url);
+  const source = safeImageUrl(url ?? file?.url ?? (file?.id && filePath(file)));
   const missing = () => h("span", { class: `image-missing ${classes}` }, alt || "picture");
   if (!source) return missing();
   const node = h("img", { src: source, alt: alt ?? "", class: classes, loading: "lazy" });

@@ -1,0 +1,36 @@
+"""What a visitor of the demo may try, as its page tells it."""
+
+from collections.abc import Mapping
+
+TIPS: Mapping[str, str] = {
+    "Answer somebody": (
+        "Cards arrive in #care. Reply, say thank you, take one offline; leave another alone, and "
+        "see who is reminded of it."
+    ),
+    "Approve a post": (
+        "In #plan a post of Ben’s waits for a review. Approve it, or mention the bot under its "
+        "card with `changes:` and what you want changed. Nobody approves their own."
+    ),
+    "Look at the plan": (
+        "`/calendar` shows the week by day; the month comes as a picture or as an .ics file, too. "
+        "`/calendar themes` is what it is all for. The Home tab shows what waits for you."
+    ),
+    "Write a post": (
+        "`/schedule tomorrow 9am We are hiring…` opens the composer: choose accounts, give each "
+        "its own words, and see the counters move. A line of three dashes makes a thread."
+    ),
+    "Meet 80/20": (
+        "`/calendar mine`, as Ana: send the draft about the subscription for review. It is "
+        "stopped, because too much on Warble would be promotional. *Edit* offers the dates that "
+        "fit; Mara, the manager, can let it through with a reason."
+    ),
+    "Watch one go out": (
+        "The post with the picture of the harbour goes out within the first minute. Its card gets "
+        "the links, customers like it and answer it, and the answers come as cards."
+    ),
+    "Be a customer, or break something": (
+        "At “Pretend customers” you say what you like as one of them, or let a network lose an "
+        "answer: see what the bot does about it."
+    ),
+}
+"""Titles, and a few words in Slack's markup."""
