@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate, islice
 
 from bot.domain.posts import PostKind
@@ -55,9 +56,15 @@ class Share:
 
     def below(self, rule: MixRule) -> bool:
         """Whether too little is social. Exact: 4 of 5 are 80%."""
-        # repr gives the decimal number that somebody wrote: 0.8 is 4/5, not a bit more.
-        least = Fraction(repr(rule.social))
-        return self.social < least * (self.social + self.promotional)
+        least = _exactly(rule.social)
+        total = self.social + self.promotional
+        return self.social * least.denominator < least.numerator * total
+
+
+@lru_cache(maxsize=16)
+def _exactly(share: float) -> Fraction:
+    """The decimal number that somebody wrote, as repr gives it: 0.8 is 4/5, not a bit more."""
+    return Fraction(repr(share))
 
 
 def share_at(entries: Iterable[MixEntry], end: datetime, rule: MixRule) -> Share:

@@ -6,6 +6,8 @@ Limits: https://docs.slack.dev/reference/block-kit
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+import msgspec
+
 from integrations.slack import ids
 from integrations.slack.text import clip, excerpt, fitted, picture_url, tame
 
@@ -15,6 +17,7 @@ View = dict[str, object]
 
 MESSAGE_BLOCKS: Final = 50
 VIEW_BLOCKS: Final = 100
+VIEW_BYTES: Final = 250_000  # of a view as JSON; above it Slack answers view_too_large
 SECTION_LIMIT: Final = 3000
 INPUT_LIMIT: Final = 3000
 TEXT_LIMIT: Final = 13_000  # all text of a message's blocks; slackapi/bolt-js issue 2509
@@ -145,16 +148,17 @@ def text_input(
     optional: bool = False,
     live: bool = False,
     focus: bool = False,
+    limit: int = INPUT_LIMIT,
 ) -> Block:
     """A field for typing. `live` reports each character; `value` is what stands in it at first."""
     element: Block = {
         "type": "plain_text_input",
         "action_id": str(action),
         "multiline": multiline,
-        "max_length": INPUT_LIMIT,
+        "max_length": limit,
     }
     if value:
-        element["initial_value"] = clip(tame(value[: 2 * INPUT_LIMIT]), INPUT_LIMIT)
+        element["initial_value"] = clip(tame(value[: 2 * limit]), limit)
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
     if live:
@@ -216,6 +220,11 @@ def weight(part: object) -> int:
             if not isinstance(value, str) or name in _WEIGHTY
         )
     return sum(map(weight, part)) if isinstance(part, list) else 0
+
+
+def heft(view: View) -> int:
+    """Bytes of a view as JSON."""
+    return len(msgspec.json.encode(view))
 
 
 def message(text: str, blocks: Sequence[Block], metadata: Block | None = None) -> Message:

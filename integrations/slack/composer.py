@@ -8,10 +8,12 @@ from bot.domain.posts import PostKind
 from bot.planning_forms import ComposerForm, Next
 from integrations.slack import ids
 from integrations.slack.blocks import (
+    VIEW_BYTES,
     Block,
     View,
     context,
     divider,
+    heft,
     labelled,
     modal,
     option,
@@ -50,6 +52,11 @@ def composer(form: ComposerForm, *, revision: int) -> View:
         revision: count it up when texts or times are replaced (a date that fits was chosen), else
             keep it: Slack then keeps what its reader has typed meanwhile.
     """
+    whole = _view(form, revision, lean=False)
+    return whole if heft(whole) < VIEW_BYTES else _view(form, revision, lean=True)
+
+
+def _view(form: ComposerForm, revision: int, *, lean: bool) -> View:
     composed = form.composed
     meta = ids.ComposerMeta(
         composed.post_id,
@@ -61,7 +68,7 @@ def composer(form: ComposerForm, *, revision: int) -> View:
     blocks = [
         *_on_top(form),
         *_accounts(form),
-        *text_fields(form, revision),
+        *text_fields(form, revision, lean=lean),
         *same_words(form),
         divider(),
         *picture_fields(form),

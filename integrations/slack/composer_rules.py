@@ -19,6 +19,7 @@ from integrations.slack.text import inline
 
 _MOST_PAIRS = 9
 _MOST_SHARED = 4
+REASON = 500  # characters of a reason
 _REPEATS = {
     ids.Repeat.ONCE: "Once",
     ids.Repeat.DAILY: "Every day",
@@ -51,6 +52,7 @@ def same_words(form: ComposerForm) -> list[Block]:
             hint="Each network has its own tone. With a reason it can go to review as it is.",
             multiline=False,
             optional=True,
+            limit=REASON,
         ),
     ]
 
@@ -79,6 +81,7 @@ def mix(form: ComposerForm, revision: int) -> list[Block]:
                 hint="You may, as a manager. The reason is kept with the post.",
                 multiline=False,
                 optional=True,
+                limit=REASON,
             )
         )
     return blocks
@@ -122,6 +125,7 @@ def recurrence(form: ComposerForm) -> list[Block]:
                 placeholder=OWN_RULE_AT_FIRST,
                 hint="As calendars write it: FREQ=MONTHLY;BYDAY=1MO is every first Monday.",
                 multiline=False,
+                limit=REASON,
             )
         )
     if repeat is not ids.Repeat.ONCE:

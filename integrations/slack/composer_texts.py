@@ -22,14 +22,18 @@ from integrations.slack.text import excerpt, inline, shown
 
 _MOST_PARTS = 8
 _MOST_PREVIEWED = 4
-_PREVIEW = 700  # characters of a part; a whole view may take 250,000 bytes
+_PREVIEW = 700  # characters of a part
 _MOST_SENTENCES = 5
+_ALT = 1500  # characters of a description; what a network takes is less, or little more
 _FILETYPES = ["jpg", "jpeg", "png", "gif", "webp"]
 _MEGABYTE = 1_000_000
 
 
-def text_fields(form: ComposerForm, revision: int) -> list[Block]:
-    """A field for each chosen account, or one while none is chosen."""
+def text_fields(form: ComposerForm, revision: int, *, lean: bool = False) -> list[Block]:
+    """A field for each chosen account, or one while none is chosen.
+
+    `lean`: without previews and notes, where a view would be heavier than Slack takes.
+    """
     if not form.texts:
         return [_field("", "What do you want to say?", form.composed.text, revision, first=True)]
     blocks: list[Block] = []
@@ -37,7 +41,7 @@ def text_fields(form: ComposerForm, revision: int) -> list[Block]:
         account = text.account
         label = f"For {plain_account(account)}"
         blocks.append(_field(account.account_id, label, text.text, revision, first=place == 0))
-        blocks += _measured(text)
+        blocks += _measured(text, lean=lean)
     return blocks
 
 
@@ -54,9 +58,12 @@ def _field(account_id: str, label: str, text: str, revision: int, *, first: bool
     )
 
 
-def _measured(text: ComposedText) -> list[Block]:
+def _measured(text: ComposedText, *, lean: bool) -> list[Block]:
     """What stands under a field: counters, cost, what would be cut, problems and notes."""
     lines = [_counters(text)]
+    if lean:
+        lines += [f"⚠️ {inline(problem, 120)}" for problem in text.problems[:1]]
+        return small_print(lines)
     if text.cut:
         lines.append(f"✂️ Too much: “{inline(text.cut, 200)}”")
     lines += [f"⚠️ {inline(problem, 300)}" for problem in text.problems[:_MOST_SENTENCES]]
@@ -171,6 +178,7 @@ def _picture(form: ComposerForm, picture: Picture) -> list[Block]:
             value=form.composed.alt_texts.get(key, picture.alt_text),
             placeholder="Two people at a counter, laughing, a cup of coffee between them",
             multiline=False,
+            limit=_ALT,
         ),
     ]
 

@@ -177,6 +177,8 @@ def composer_errors(view: Mapping[str, object], error: BadInput) -> Mapping[str,
             at = ids.picture_block(_B.COMPOSE_ALT, key)
         case "pictures":
             at = ids.revised(_B.COMPOSE_FILES, meta.version)
+        case "rule" if Form(view).has(_A.COMPOSE_OWN_RULE):
+            at = str(_B.COMPOSE_OWN_RULE)
         case _:
             at = error.field
     return field_errors(

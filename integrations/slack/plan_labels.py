@@ -65,7 +65,7 @@ def networks(view: PostView) -> str:
 
 def plain_networks(view: PostView) -> str:
     """The same for plain text."""
-    titles = dict.fromkeys(excerpt(a.network_title, 20) for a in view.accounts.values())
+    titles = dict.fromkeys(excerpt(a.network_title, 30) for a in view.accounts.values())
     return ", ".join(filter(None, list(titles)[:4])) or "no account yet"
 
 

@@ -17,6 +17,7 @@ from integrations.slack.blocks import (
     small_print,
     text_input,
 )
+from integrations.slack.composer_rules import REASON
 from integrations.slack.plan_card import about, texts
 from integrations.slack.plan_labels import (
     account_name,
@@ -122,6 +123,7 @@ def _override(form: MoveForm) -> list[Block]:
             hint="You may, as a manager. The reason is kept with the post.",
             multiline=False,
             optional=True,
+            limit=REASON,
         )
     ]
 
@@ -162,6 +164,7 @@ def override_form(view: PostView, crossed: Sequence[MixCrossed] = ()) -> View:
                 "Why may it go out all the same?",
                 hint="The reason is kept with the post, and everybody can read it.",
                 focus=True,
+                limit=REASON,
             ),
         ],
         meta=ids.PostRef(view.post.id, view.post.version),

@@ -35,7 +35,8 @@ _GROUP = regex.compile(r"S[A-Z0-9]{2,30}")
 _CHANNEL = regex.compile(r"[CDG][A-Z0-9]{2,30}")
 _ESCAPED_MENTION = regex.compile(r"&lt;@([UW][A-Z0-9]{2,30})&gt;")
 _CARD_LINK = regex.compile(r"([CDG][A-Z0-9]{2,30})/(\d{1,12})\.(\d{6})")
-_ENTITY = regex.compile(r"<([^<>]*)>")
+# What else stands between such signs was typed: commands come as they were written.
+_ENTITY = regex.compile(r"<((?:[@#!]|[A-Za-z][A-Za-z0-9+.\-]*:)[^<>]*)>")
 _SAFE_IN_URL = "%/:?#[]@!$&'()*+,;=-._~"
 
 

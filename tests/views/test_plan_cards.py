@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 
 from bot.domain.differences import Change
-from bot.domain.posts import PostState, Variant
+from bot.domain.post_notices import ChangedText, PostChanged
+from bot.domain.posts import PostState, Variant, VariantStatus
 from bot.planning_forms import (
     ThemesView,
 )
 from integrations.slack import ids
 from integrations.slack.changes import changed
+from integrations.slack.notices import notice_message
 from integrations.slack.plan_card import plan_card
 from integrations.slack.plan_modals import post_detail
 from integrations.slack.theme_modals import themes
+from tests.views.every_post_notice import NAMED
 from tests.views.plan_samples import (
     BLUESKY,
     DUE,
@@ -27,7 +30,8 @@ from tests.views.plan_samples import (
     troubled_post_view,
 )
 from tests.views.reading import acts, blocks_of, buttons
-from tests.views.samples import NOW
+from tests.views.rules import hold_for_message
+from tests.views.samples import ANA, NOW
 
 HELD = post(PostState.APPROVED, hold="It would cross the line of 80/20.")
 
@@ -111,10 +115,43 @@ def test_same_text_is_shown_once() -> None:
 
 
 def test_long_texts_are_shortened_until_the_card_fits() -> None:
-    """Ten texts of three thousand characters each leave room for what is to be done."""
-    variants = tuple(Variant(account_id=f"a{n}", text=f"{n} " + "x" * 3000) for n in range(10))
-    made = plan_card(post_view(post(variants=variants)), now=NOW)
-    assert buttons(made) == ["plan.approve", "plan.ask_changes", "plan.edit"]
+    """Ten refused texts of three thousand characters leave room for what is to be done."""
+    variants = tuple(
+        Variant(
+            account_id=f"a{n}",
+            text=f"{n} " + "x" * 3000,
+            status=VariantStatus.FAILED,
+            error="why " * 200,
+            hint="how " * 200,
+        )
+        for n in range(10)
+    )
+    about = post(PostState.FAILED, variants=variants, asked_changes="y" * 3000, notes="z" * 3000)
+    made = plan_card(post_view(about), now=NOW)
+    hold_for_message(made)
+    assert buttons(made) == ["plan.try_again", "plan.edit", "plan.withdraw"]
+
+
+def test_reasons_of_ten_networks_are_all_shown() -> None:
+    """What is longer than one text of Slack's goes on in the next."""
+    variants = tuple(
+        Variant(
+            account_id=f"a{n}", text="same", status=VariantStatus.FAILED, error=f"{n}" + "e" * 400
+        )
+        for n in range(10)
+    )
+    made = plan_card(post_view(post(PostState.FAILED, variants=variants)), now=NOW)
+    hold_for_message(made)
+    shown = str(made["blocks"])
+    assert [n for n in range(10) if f": {n}eee" not in shown] == []
+
+
+def test_more_changed_texts_than_fit_are_counted() -> None:
+    """An edit of six texts shows four and says how many more there are."""
+    one = ChangedText(where="Bluesky", changes=(Change(kind="new", text="a"),))
+    notice = PostChanged(about=NAMED, by=ANA, texts=(one,) * 6, asks_again=False)
+    made = notice_message(notice, key="k", now=NOW)
+    assert blocks_of(made)[-1]["elements"][0]["text"] == "… and 2 more texts"
 
 
 def test_published_card_folds_to_where_it_is() -> None:
