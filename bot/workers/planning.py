@@ -16,7 +16,7 @@ from bot.services.networks import Networks
 from bot.services.planning.context import Context
 from bot.services.planning.publications import Publications
 from bot.services.planning.repeating import Repeating
-from bot.services.planning.telling import tell_people
+from bot.services.planning.telling import tell_channel, tell_people
 from bot.services.planning.views import named_post
 from bot.storage import DueReading, WaitingPicture
 from integrations.pictures import measured
@@ -246,6 +246,9 @@ class SignIns:
             managers = (await self._ctx.around("")).managers
             async with self._ctx.units.write() as uow:
                 once = f"sign-in-ends:{account.id}:{ends_at.isoformat()}"
-                await tell_people(uow, managers, notice, once, now)
+                if managers:
+                    await tell_people(uow, managers, notice, once, now)
+                else:
+                    await tell_channel(uow, account.channel, notice, once, now)
                 await uow.commit()
         return False

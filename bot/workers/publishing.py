@@ -56,7 +56,8 @@ class PartSender:
         outgoing = await self._outgoing(delivery, publisher)
         if not _called_at(delivery):
             # Durable before the call: without this note it was certainly never published.
-            called = {**delivery.payload, "called_at": self._clock.now().isoformat()}
+            at = self._clock.now().isoformat()
+            called = {**delivery.payload, "called_at": at, "key": outgoing.key}
             delivery = replace(delivery, payload=called)
             await self._note(delivery)
         try:
@@ -148,9 +149,10 @@ class PartSender:
         variant = found[delivery.post_id].variant(delivery.account_id)
         uploads = _mapping(delivery.payload.get("uploads"))
         alt_texts = _mapping(delivery.payload.get("alt_texts"))
-        key = delivery.key or publisher.new_post_key(
-            delivery_id=delivery.id, created_at=delivery.created_at
-        )
+        # A key is chosen with the delivery; its account may have been away then.
+        key = delivery.key or str(delivery.payload.get("key") or "")
+        if not key:
+            key = publisher.new_post_key(delivery_id=delivery.id, created_at=delivery.created_at)
         return OutgoingPost(
             delivery_id=delivery.id,
             text=delivery.text,

@@ -43,3 +43,12 @@ async def tell_people(
     await uow.deliveries.add(told)
     if told:
         uow.wake("deliveries")
+
+
+async def tell_channel(
+    uow: UnitOfWork, channel: str, notice: PostNotice, once: str, now: datetime
+) -> None:
+    """In a channel, where there is nobody in particular to tell."""
+    told = notice_delivery(uow, notice, once=once, now=now, place=Place(channel=channel))
+    await uow.deliveries.add([told])
+    uow.wake("deliveries")
