@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.progress import ProgressBar
-from bot.cli.shared import Commands, now, opened, read_settings
+from bot.cli.shared import Commands, day, now, opened, read_settings
 from bot.config import Settings
 from bot.domain.posts import Post, PostState
 from bot.errors import BadInput, GoldenHourError, NotFound
@@ -57,20 +57,13 @@ def add_to(commands: Commands) -> None:
         description="Write all posts that are not withdrawn; with days, those planned for them.",
     )
     given.add_argument(
-        "--from", dest="first", type=_day, metavar="DATE", help="the first day: 2026-12-01"
+        "--from", dest="first", type=day, metavar="DATE", help="the first day: 2026-12-01"
     )
-    given.add_argument("--to", dest="last", type=_day, metavar="DATE", help="the last day")
+    given.add_argument("--to", dest="last", type=day, metavar="DATE", help="the last day")
     given.add_argument(
         "file", nargs="?", default="-", metavar="FILE", help="standard output unless given"
     )
     given.set_defaults(command=_export)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is no day like 2026-12-01") from None
 
 
 def _import(given: argparse.Namespace) -> int:
@@ -109,11 +102,12 @@ def _read(file: Path) -> bytes:
 
 async def _imported(settings: Settings, content: bytes, by: str, *, dry_run: bool) -> int:
     # Only now: they take half a second, and --help should not.
-    from bot.parts import team_settings  # noqa: PLC0415 - see above
+    from bot.parts import settings_in_force  # noqa: PLC0415 - see above
     from bot.services.planning.importing import Importing  # noqa: PLC0415 - see above
 
     async with opened(settings) as database, _networks(settings, database) as networks:
-        importing = Importing(database, networks, team_settings(settings, ""))
+        in_force = await settings_in_force(settings, database, now())
+        importing = Importing(database, networks, in_force)
         bar = ProgressBar("rows checked")
         try:
             checked = await importing.check(content, by, now(), bar)
@@ -132,7 +126,10 @@ async def _imported(settings: Settings, content: bytes, by: str, *, dry_run: boo
             return 0
         stored = await importing.store(checked, by, now())
     _tell_of_rest(checked, len(checked.posts) - len(stored))
-    print(f"{_summary(stored)} stored. See them with /calendar in Slack.")
+    if stored:
+        print(f"{_summary(stored)} stored. See them with /calendar in Slack.")
+    else:
+        print("Nothing was stored.")
     return 0
 
 
@@ -195,7 +192,8 @@ def _time(post: Post) -> str:
         return "no time yet"
     wall = planned.wall
     day = f"{wall:%A}, {wall.day} {wall:%B %Y} at {wall:%H:%M}"
-    return f"{day} ({planned.zone}; {post.due_at:%H:%M} UTC)"
+    utc = "" if planned.zone == "UTC" else f"; {post.due_at:%H:%M} UTC"
+    return f"{day} ({planned.zone}{utc})"
 
 
 def _tell_of_rest(checked: "Checked", overtaken: int) -> None:
@@ -206,8 +204,9 @@ def _tell_of_rest(checked: "Checked", overtaken: int) -> None:
     reasons = Counter(f.left_out for f in checked.fates if f.left_out)
     for reason, count in reasons.items():
         lines = [str(f.line) for f in checked.fates if f.left_out == reason][:_LINES_SHOWN]
+        where = f"line{'' if count == 1 else 's'} {', '.join(lines)}"
         more = ", …" if count > len(lines) else ""
-        print(f"{_counted(count, 'row')} left out (line {', '.join(lines)}{more}): {reason}")
+        print(f"{_counted(count, 'row')} left out ({where}{more}): {reason}")
     if overtaken:
         print(f"{_counted(overtaken, 'row')} left out: somebody planned the same just now.")
 
@@ -239,10 +238,12 @@ def _export(given: argparse.Namespace) -> int:
 async def _pieces(
     settings: Settings, first: date | None, last: date | None
 ) -> AsyncIterator[tuple[bytes, int]]:
+    from bot.parts import settings_in_force  # noqa: PLC0415 - as in `_imported`
     from bot.services.planning.exporting import Exporting  # noqa: PLC0415 - as in `_imported`
 
     async with opened(settings) as database:
-        exporting = Exporting(database, settings.time_zone)
+        in_force = await settings_in_force(settings, database, now())
+        exporting = Exporting(database, in_force.zone)
         async for piece, count in exporting.lines(first, last):
             yield piece.encode(), count
 

@@ -13,6 +13,7 @@ from bot.errors import NotFound, OutsideError, Reauthorise, Rejected, RetryLater
 from bot.ports import Clock
 from bot.services.journal import record
 from bot.services.networks import Networks
+from bot.services.planning import mixing
 from bot.services.planning.context import Context
 from bot.services.planning.publications import Publications
 from bot.services.planning.repeating import Repeating
@@ -48,6 +49,39 @@ class DuePosts:
         if started.begun or started.overdue:
             self._begun(started.begun, started.overdue)
         return bool(started.begun or started.overdue)
+
+
+class Rechecks:
+    """80/20 again, after others moved: promotional posts that cross the line now are held back.
+
+    A sweep and not a part of each change: it can be made again at any time, and it takes accounts
+    before posts, where changes take a post before its accounts.
+    """
+
+    def __init__(self, ctx: Context, clock: Clock) -> None:
+        self._ctx = ctx
+        self._clock = clock
+
+    async def round(self) -> bool:
+        """All accounts; True when one has to be looked at again."""
+        now, rule = self._clock.now(), self._ctx.team.settings.mix
+        async with self._ctx.units.read() as uow:
+            accounts = await self._ctx.views.accounts(uow)
+            wrong = [
+                i
+                for i in accounts
+                if mixing.to_hold(await mixing.queued(uow, i, rule, now), rule, now)
+            ]
+        if not wrong:
+            return False
+        managers = (await self._ctx.around("")).managers
+        done = True
+        for account_id in wrong:
+            async with self._ctx.units.write() as uow:
+                await uow.accounts.lock([account_id])
+                done &= await mixing.recheck(uow, account_id, accounts, rule, managers, now)
+                await uow.commit()
+        return not done
 
 
 class Series:

@@ -233,7 +233,10 @@ class Projecting(ABC, Generic[LeaseT, ViewT]):
         refused = isinstance(error, RetryLater)
         if isinstance(error, RetryLater):
             seconds = error.after.total_seconds()
-        log.warning("card_postponed", kind=self.kind, of=lease.id, reason=str(error))
+        if refused:  # part of any rush, and nothing to look at
+            log.info("card_paused", kind=self.kind, of=lease.id, reason=str(error))
+        else:
+            log.warning("card_postponed", kind=self.kind, of=lease.id, reason=str(error))
         async with self._units.write() as uow:
             # A refusal before any effect leaves nothing to be found; everything else may.
             await self._cards(uow).postpone(lease, seconds, str(error), tried=not refused)

@@ -144,6 +144,7 @@ async def test_when_others_move_queued_posts_are_looked_at_again(
         bot, place, composed("Offer", kind=PostKind.PROMOTIONAL, at=NOON + timedelta(days=5))
     )
     await planning.scheduling.withdraw(social[0].id, social[0].version, ANA, now)
+    await bot.quiet()
     held = await post_of(place, offer.id)
     await bot.quiet()
     place.clock.advance(timedelta(days=6))

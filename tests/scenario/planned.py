@@ -1,16 +1,16 @@
 """What people do with planned posts in Slack, in one line each, and what they then see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import text
 
-from bot.domain.posts import Post, PostState, Variant
+from bot.domain.posts import Post, PostKind, PostState, Variant
 from bot.domain.wall_time import planned_at
 from playground.slack import ShownMessage
 from playground.slack.people import Person
 from playground.slack.shown import ShownView
-from tests.scenario.office import Office
+from tests.scenario.office import NOON, Office
 
 WORDS = "Fresh beans from Sidamo are on the shelves."
 TOMORROW = f"tomorrow 9am {WORDS}"
@@ -51,9 +51,13 @@ def under(office: Office, card: ShownMessage) -> str:
 
 
 async def in_review(
-    office: Office, said: str = TOMORROW, *, by: str = "ana", **values: object
+    office: Office,
+    said: str = TOMORROW,
+    *,
+    by: str = "ana",
+    values: Mapping[str, object] | None = None,
 ) -> ShownMessage:
-    """Somebody writes a post and sends it for review; gives its card."""
+    """Somebody writes a post, with values of further fields, and sends it; gives its card."""
     person, before = office.slack.person(by), {card.ts for card in office.cards()}
     await person.command("/schedule", said)
     outcome = await person.submit(values)
@@ -71,15 +75,21 @@ async def click(office: Office, person: Person, card: ShownMessage, control: str
 
 
 async def scheduled(
-    office: Office, said: str = TOMORROW, *, by: str = "ana", **values: object
+    office: Office,
+    said: str = TOMORROW,
+    *,
+    by: str = "ana",
+    values: Mapping[str, object] | None = None,
 ) -> ShownMessage:
     """The same, and Ben approves it."""
-    return await click(office, office.ben, await in_review(office, said, by=by, **values), "Approve")
+    return await click(
+        office, office.ben, await in_review(office, said, by=by, values=values), "Approve"
+    )
 
 
-async def published(office: Office, said: str = TOMORROW, **values: object) -> ShownMessage:
+async def published(office: Office) -> ShownMessage:
     """The same, and its time comes."""
-    card = await scheduled(office, said, **values)
+    card = await scheduled(office)
     await office.later(hours=21)
     return office.again(card)
 
@@ -105,9 +115,10 @@ def plain_post(name: str, account_id: str, due_at: datetime | None, **more: obje
     fields = {
         "id": name,
         "author": "U0ANARUIZ1",
-        "created_at": due_at,
-        "changed_at": due_at,
+        "created_at": NOON,
+        "changed_at": NOON,
         "channel": "C0CARE0001",
+        "kind": PostKind.SOCIAL,
         "variants": (Variant(account_id=account_id, text=f"Words of {name}"),),
         "state": PostState.SCHEDULED,
         "planned": planned_at(due_at, "Europe/London") if due_at else None,
@@ -117,10 +128,11 @@ def plain_post(name: str, account_id: str, due_at: datetime | None, **more: obje
     return Post(**fields)  # type: ignore[arg-type] # the fields of each are a test's to know
 
 
-async def stored(office: Office, posts: Sequence[Post], *, cards: bool = False) -> None:
-    """Many posts at once, as the import would bring them; without cards unless asked for."""
+async def stored(office: Office, posts: Sequence[Post]) -> None:
+    """Many posts at once, straight into the database; they get a card with their first change."""
     async with office.app.database.write() as uow:
         await uow.posts.add(posts)
-        if not cards:
-            await uow.connection.execute(text("UPDATE posts SET card_version = version"))
+        await uow.connection.execute(
+            text("UPDATE posts SET card_version = version WHERE card_ts IS NULL")
+        )
         await uow.commit()

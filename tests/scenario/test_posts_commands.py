@@ -27,17 +27,21 @@ async def test_without_words_it_opens_empty(office: Office) -> None:
         ("Tomorrow we open our second shop", "2026-03-05", "", "Tomorrow we open our second shop"),
         ("We open at 9am tomorrow", "", "", "We open at 9am tomorrow"),
         ("Now or never: half price", "", "", "Now or never: half price"),
-        (f"tomorrow 9am {WORDS}\n---\nAnd a second part", "2026-03-05", "09:00", None),
+        ("24 hours of coffee", "", "", "24 hours of coffee"),
+        ("tomorrow 9am an espresso", "2026-03-05", "09:00", "an espresso"),
+        ("tomorrow 9am -5% today", "2026-03-05", "09:00", "-5% today"),
+        ("friday 10:00 March on", "2026-03-06", "10:00", "March on"),
+        ("am 7.3. um 10 Uhr Heute neu", "2026-03-07", "10:00", "Heute neu"),
+        ("tomorrow 9am One\n---\nTwo", "2026-03-05", "09:00", "One\n---\nTwo"),
     ],
 )
 async def test_a_time_at_the_beginning_is_understood_and_said_back(
-    office: Office, said: str, day: str, time: str, text: str | None
+    office: Office, said: str, day: str, time: str, text: str
 ) -> None:
     """In its fields, and as a sentence to confirm; of the text nothing is lost."""
     await office.ana.command("/schedule", said)
     view = shown(office.ana)
-    kept = text or f"{WORDS}\n---\nAnd a second part"
-    assert typed(view, "compose.text") == kept
+    assert typed(view, "compose.text") == text
     assert (entered(office.ana, "compose.day"), entered(office.ana, "compose.time")) == (day, time)
     assert ("I understood" in view.words) == bool(day)
     assert ("Please choose the time" in view.words) == (bool(day) and not time)
@@ -69,7 +73,9 @@ async def test_hostile_words_stay_words(office: Office) -> None:
 
 async def test_the_shortcut_keeps_a_message_whole(office: Office) -> None:
     """Its lines, its links and who it names, as people read them; no time is read out of it."""
-    said = await office.ben.message("#care", "Tomorrow 9am:\nnew *beans* & <tea>\n— https://x.example")
+    said = await office.ben.message(
+        "#care", "Tomorrow 9am:\nnew *beans* & <tea>\n— https://x.example"
+    )
     await office.ana.shortcut("shortcut.make_post", said)
     held = typed(shown(office.ana), "compose.text")
     assert held == "Tomorrow 9am:\nnew *beans* & <tea>\n— https://x.example"

@@ -102,9 +102,7 @@ async def test_another_account_brings_its_own_field(two: Office) -> None:
     ana = two.ana
     await ana.command("/schedule", WORDS)
     assert len(blocks(ana, "compose.text.")) == 1
-    await ana.click(
-        shown(ana), "compose.accounts", choose=[PLAIN_ACCOUNT, WARBLE_ACCOUNT]
-    )
+    await ana.click(shown(ana), "compose.accounts", choose=[PLAIN_ACCOUNT, WARBLE_ACCOUNT])
     first, second = blocks(ana, "compose.text.")
     held = shown(ana).entered
     assert [held[b]["compose.text"]["value"] for b in (first, second)] == [WORDS, WORDS]
@@ -274,6 +272,6 @@ async def test_a_draft_is_kept_and_found_again(office: Office) -> None:
 async def test_the_usual_accounts_are_chosen_again(two: Office) -> None:
     """The next post begins where the last one of the same writer went."""
     _, warble = await account_ids(two)
-    await in_review(two, TOMORROW, **{"compose.accounts": [WARBLE_ACCOUNT]})
+    await in_review(two, TOMORROW, values={"compose.accounts": [WARBLE_ACCOUNT]})
     await two.ana.command("/schedule", "Another one")
     assert block(two.ana, "compose.text.").startswith(f"compose.text.{warble}")

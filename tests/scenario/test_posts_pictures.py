@@ -104,7 +104,9 @@ async def test_what_is_wrong_stays_a_draft_and_loses_nothing(strict: Office) -> 
     assert held["compose.notes"]["compose.notes"]["value"] == "For Friday"
     await strict.quiet()
     assert strict.cards() == []
-    await ana.click(shown(ana), "compose.drop", block_id=blocks(ana, "compose.drop.")[0], choose=["on"])
+    await ana.click(
+        shown(ana), "compose.drop", block_id=blocks(ana, "compose.drop.")[0], choose=["on"]
+    )
     assert "does not take “cup.gif”" not in shown(ana).words
     outcome = await ana.submit()
     assert outcome.response_action == "clear"
@@ -151,8 +153,8 @@ async def test_a_picture_is_published_with_its_description(office: Office) -> No
     await click(office, office.ben, card, "Approve")
     await office.later(hours=21)
     assert [m.alt_text for m in live_media(office)] == ["A cup on the quay", "A bag of beans"]
-    contents = [office.world.pictures.content(i) for i in office.world.state.uploads]
-    sizes = [Image.open(io.BytesIO(content or b"")).size for content in contents]
+    found = [office.world.pictures.find(i) for i in office.world.state.uploads]
+    sizes = [Image.open(io.BytesIO(kept[1])).size for kept in found if kept is not None]
     assert sizes == [(30, 20), (20, 30)]
 
 

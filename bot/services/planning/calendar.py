@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.content_mix import share_at
+from bot.domain.content_mix import MixRule, share_at
 from bot.domain.events import Event
 from bot.domain.people import Role
 from bot.domain.plan import Clash, days_of, entries_of, week_of
@@ -67,7 +67,7 @@ class Calendar:
             days = self._by_day(dated, views, known, zone, first, count, question, today)
             if question.span in {Span.WEEK, Span.MONTH}:
                 days = await self._with_expected(uow, days, zone)
-            mix = await self._mix(uow, known, now)
+            mix = await mix_lines(uow, known, self._ctx.team.settings.mix, now)
         return CalendarView(
             question=CalendarQuestion(
                 span=question.span,
@@ -174,20 +174,6 @@ class Calendar:
             for d in days
         )
 
-    async def _mix(
-        self, uow: UnitOfWork, known: Mapping[str, AccountLabel], now: datetime
-    ) -> tuple[MixLine, ...]:
-        rule = self._ctx.team.settings.mix
-        entries = await uow.posts.mix(list(known), now - rule.window, now + rule.window)
-        lines = []
-        for account_id, found in known.items():
-            own = [e for e in entries if e.account_id == account_id]
-            if own:
-                end = max(now, *(e.at for e in own))
-                share = share_at(own, end, rule)
-                lines.append(MixLine(account=found, share=share, needed=rule.social))
-        return tuple(lines)
-
     async def view(self, post_id: str, now: datetime) -> PostView:
         """One post with everything about it.
 
@@ -224,23 +210,22 @@ class Calendar:
         async with self._ctx.units.read() as uow:
             known = await self._ctx.views.accounts(uow)
             planned, _ = await uow.posts.find(PostQuery(begin=begin, end=end), limit=_LOOKED_AT)
-            waiting, _ = await uow.posts.find(
-                PostQuery(states=(PostState.IN_REVIEW,)), limit=_AT_HOME
+            found, _ = await uow.posts.find(
+                PostQuery(states=(PostState.IN_REVIEW,)), limit=_LOOKED_AT
             )
-            mine, _ = await uow.posts.find(PostQuery(author=by, states=_OPEN), limit=_AT_HOME)
-            views = {
-                v.post.id: v
-                for v in await self._ctx.views.many(uow, [*planned[:_AT_HOME], *waiting, *mine])
-            }
+            waiting = [p for p in found if may_approve(p, by, alone=around.alone)]
+            mine, total = await uow.posts.find(PostQuery(author=by, states=_OPEN), limit=_AT_HOME)
+            shown = [*planned[:_AT_HOME], *waiting[:_AT_HOME], *mine]
+            views = {v.post.id: v for v in await self._ctx.views.many(uow, shown)}
         question = CalendarQuestion(span=Span.WEEK)
         days = self._by_day(planned, views, known, zone, today, _HOME_DAYS, question, today)
         return PlanAtHome(
             days=days,
             zone=zone,
-            to_approve=tuple(
-                views[p.id] for p in waiting if may_approve(p, by, alone=around.alone)
-            ),
+            to_approve=tuple(views[p.id] for p in waiting[:_AT_HOME]),
             mine=tuple(views[p.id] for p in mine),
+            waiting=len(waiting),
+            total=total,
         )
 
     async def month_picture(self, question: CalendarQuestion, by: str, now: datetime) -> SharedFile:
@@ -271,6 +256,21 @@ class Calendar:
         async with self._ctx.units.read() as uow:
             posts, _ = await uow.posts.find(PostQuery(begin=begin, end=end), limit=_EXPORTED)
         return first, count, posts
+
+
+async def mix_lines(
+    uow: UnitOfWork, known: Mapping[str, AccountLabel], rule: MixRule, now: datetime
+) -> tuple[MixLine, ...]:
+    """How social each account is; those that say nothing are left out."""
+    entries = await uow.posts.mix(list(known), now - rule.window, now + rule.window)
+    lines = []
+    for account_id, found in known.items():
+        own = [e for e in entries if e.account_id == account_id]
+        if own:
+            end = max(now, *(e.at for e in own))
+            share = share_at(own, end, rule)
+            lines.append(MixLine(account=found, share=share, needed=rule.social))
+    return tuple(lines)
 
 
 def _days(question: CalendarQuestion, today: date) -> tuple[date, int]:

@@ -13,7 +13,7 @@ from bot.errors import BadInput, NotFound
 from bot.planning_forms import Composed, ComposerForm, Next
 from bot.services.journal import record
 from bot.services.planning import queueing
-from bot.services.planning.context import Around, Context, locked_post, refuse_unless, save
+from bot.services.planning.context import Context, locked_post, refuse_unless, save
 from bot.services.planning.drafting import Drafting, chosen_wall, text_of
 from bot.services.planning.reading import read_typed
 from bot.services.planning.repeating import keep_series
@@ -127,15 +127,14 @@ class Composing:
             wanted = composed.then is Next.REVIEW or (before is not None and not _early(before))
             questions = self._drafting.questions(form, after) if wanted else ()
             if questions and before is not None and not _early(before):
-                return Saved(
-                    post=before, form=replace(form, questions=questions, composed=composed)
-                )
+                unsaved = await self._drafting.form(uow, composed, around, role, now, post=before)
+                return Saved(post=before, form=replace(unsaved, questions=questions))
             await self._store(uow, before, after, by, now)
             after = await keep_series(uow, after, composed, by, now)
             if wanted and not questions and _early(after):
                 after = await submit_in(self._ctx, uow, after, by, now, alone=around.alone)
             elif before is not None and not questions:
-                after = await self._settled(uow, before, after, around, by, now)
+                after = await self._settled(uow, before, after, by, now)
             await uow.commit()
         if not questions:
             return Saved(post=after)
@@ -234,7 +233,6 @@ class Composing:
         uow: UnitOfWork,
         before: Post,
         after: Post,
-        around: Around,
         by: str,
         now: datetime,
     ) -> Post:
@@ -250,8 +248,6 @@ class Composing:
             )
         if after.state is PostState.APPROVED:
             after = await queueing.enqueue(self._ctx, uow, after, now)
-        if queueing.takes_room(before):
-            await queueing.others_moved(self._ctx, uow, before, around.managers, now)
         return after
 
 

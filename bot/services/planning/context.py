@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.events import SYSTEM
 from bot.domain.people import Role
 from bot.domain.posts import Post, PostState
 from bot.errors import Conflict, NotFound, OutsideError
@@ -13,6 +14,7 @@ from bot.services.planning.views import PostViews
 from bot.services.team import Team
 from bot.storage import UnitOfWork, Units
 
+_LAST_EVENTS = 10  # among them is what a person did; the bot's own steps follow it
 _COMMON_ZONES = (
     "UTC",
     "Europe/London",
@@ -111,12 +113,17 @@ async def locked_post(uow: UnitOfWork, post_id: str, version: int = 0) -> Post:
     if post is None:
         raise NotFound("This post is not in the database any more.")
     if version and post.version != version:
-        who = f"<@{post.edited_by}>" if post.edited_by else "Somebody"
         raise Conflict(
-            f"{who} has changed this post since you looked. Look at it again, "
-            "then decide; nothing was done."
+            f"{await _who_acted(uow, post_id)} has changed this post since you looked: it is "
+            f"{state_in_words(post.state)} now. Look at it again, then decide; nothing was done."
         )
     return post
+
+
+async def _who_acted(uow: UnitOfWork, post_id: str) -> str:
+    """Whoever did something with a post last."""
+    actors = [event.actor for event in await uow.events.of_post(post_id, _LAST_EVENTS)]
+    return next((f"<@{actor}>" for actor in reversed(actors) if actor != SYSTEM), "Somebody")
 
 
 async def save(uow: UnitOfWork, before: Post, after: Post) -> None:
@@ -127,7 +134,7 @@ async def save(uow: UnitOfWork, before: Post, after: Post) -> None:
     """
     if not await uow.posts.save(before, after):
         raise Conflict("Somebody was faster: look at the post again. Nothing was done.")
-    uow.wake("post cards")
+    uow.wake("post cards", "recheck")
 
 
 def refuse_unless(allowed: bool, post: Post, what: str) -> None:  # noqa: FBT001 - reads as a sentence

@@ -57,7 +57,7 @@ class Drafting:
                 found,
                 self._publisher(found.account_id),
                 text_of(composed, found.account_id),
-                pictures,
+                staying(pictures, composed),
             )
             for found in chosen
         )
@@ -92,10 +92,12 @@ class Drafting:
             found += [f"{text.account.network_title}: {problem}" for problem in text.problems]
         found += [
             f"Describe “{p.name}” for people who cannot see it."
-            for p in form.pictures
+            for p in staying(form.pictures, form.composed)
             if not p.alt_text.strip()
         ]
-        found += [f"“{p.name}”: {p.problem}" for p in form.pictures if p.problem]
+        found += [
+            f"“{p.name}”: {p.problem}" for p in staying(form.pictures, form.composed) if p.problem
+        ]
         if form.same_words and not form.composed.same_words_reason.strip():
             found.append(
                 "Several networks get nearly the same words. Give each its own, or say why not."
@@ -185,15 +187,19 @@ def text_of(composed: Composed, account_id: str) -> str:
 
 
 def shown_pictures(post: Post | None, composed: Composed) -> tuple[Picture, ...]:
-    """The pictures of the post with their descriptions as typed, and those just added."""
+    """The pictures of the post with their descriptions as typed, and those just added.
+
+    Those that are taken out are among them until the post is saved: they can be put back.
+    """
     kept = post.pictures if post is not None else ()
-    described = tuple(
-        replace(p, alt_text=composed.alt_texts.get(p.id, p.alt_text))
-        for p in kept
-        if p.id not in composed.dropped
-    )
+    described = tuple(replace(p, alt_text=composed.alt_texts.get(p.id, p.alt_text)) for p in kept)
     known = {p.file_id for p in described}
     return (*described, *(f for f in composed.new_files if f.file_id not in known))
+
+
+def staying(pictures: Sequence[Picture], composed: Composed) -> tuple[Picture, ...]:
+    """Those that are not taken out."""
+    return tuple(p for p in pictures if p.id not in composed.dropped)
 
 
 def chosen_wall(composed: Composed) -> PlannedTime | None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.content_mix import MixEntry
 from bot.domain.events import Event, EventKind
 from bot.domain.posts import Post, PostState, submit
+from bot.domain.team_settings import TeamSettings
 from bot.planning_forms import AccountLabel
 from bot.services.networks import Networks
 from bot.services.planning.context import state_in_words
@@ -14,7 +15,6 @@ from bot.services.planning.import_checks import Checks, Judged
 from bot.services.planning.labels import labels
 from bot.services.planning.sheet import Finding, read_sheet
 from bot.services.planning.sheet_rows import Candidate, ReadRow, RowReader
-from bot.services.team import TeamSettings
 from bot.storage import UnitOfWork, Units
 from integrations.base import Money
 
@@ -126,7 +126,7 @@ class Importing:
 
     async def _recognise(self, uow: UnitOfWork, read: Sequence[ReadRow]) -> None:
         """Leave out what the plan, or an earlier line, has already."""
-        rows = [(r, r.candidate) for r in read if r.candidate is not None]
+        rows = [(r, r.candidate) for r in read if r.candidate is not None and not r.errors]
         known = await uow.posts.get({c.given_id for _, c in rows if c.given_id})
         alike = await uow.posts.alike([c.post for _, c in rows])
         seen: dict[object, Candidate] = {}
@@ -137,7 +137,6 @@ class Importing:
                 row.left_out = f"It is {state_in_words(there.state)}."
             elif there is not None and _content(there) != _content(candidate.post):
                 row.wrong("id", _CHANGED)
-                row.candidate = None
             elif there is not None or candidate.post.id in alike:
                 row.left_out = _KNOWN
             elif first is not candidate and not _told_apart(first, candidate):
@@ -169,7 +168,7 @@ def _told_apart(one: Candidate, other: Candidate) -> bool:
 
 
 def _fate(read: ReadRow, judged: Judged | None, by: str, now: datetime) -> Fate:
-    if judged is None:
+    if judged is None or read.errors or judged.errors:
         return Fate(line=read.line, left_out=read.left_out)
     candidate = judged.candidate
     post = submit(candidate.post, by, now) if candidate.review else candidate.post

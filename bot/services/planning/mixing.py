@@ -1,13 +1,13 @@
 """80/20 over published and queued posts together: who would cross the line, and who does now."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.content_mix import MixEntry, MixRule, Share, crosses, crossing, dates_that_fit
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.post_notices import PostHeld
 from bot.domain.posts import PlannedTime, Post, PostKind, PostState, hold_back
-from bot.domain.wall_time import days_after
+from bot.domain.wall_time import days_after, planned_at
 from bot.planning_forms import AccountLabel, MixCrossed
 from bot.services.journal import record
 from bot.services.planning.labels import named
@@ -15,6 +15,7 @@ from bot.services.planning.telling import tell_in_thread
 from bot.services.planning.views import named_post
 from bot.storage import UnitOfWork
 
+_PLANNED = 400  # days ahead in which posts are planned
 _LOOK_AHEAD = 90  # days in which a time that fits is looked for
 
 
@@ -65,6 +66,17 @@ def figures(found: MixCrossed) -> str:
     return f"{named(found.account)}: {in_words(found.share, found.needed)}"
 
 
+def fitting(crossed: Sequence[MixCrossed], zone: str) -> str:
+    """The dates on which it would fit everywhere, as words."""
+    fits = set(crossed[0].fits)
+    for found in crossed[1:]:
+        fits &= set(found.fits)
+    if not fits:
+        return " Within the next 90 days there is no date on which it would fit."
+    days = [planned_at(at, zone).wall for at in sorted(fits)]
+    return f" It would fit on {', '.join(f'{d.day} {d:%B}' for d in days)}."
+
+
 def in_words(share: Share, needed: float) -> str:
     """A share as a sentence."""
     both = share.social + share.promotional
@@ -78,59 +90,90 @@ def in_words(share: Share, needed: float) -> str:
 
 async def recheck(
     uow: UnitOfWork,
-    account_ids: Collection[str],
+    account_id: str,
     accounts: Mapping[str, AccountLabel],
     rule: MixRule,
     managers: tuple[str, ...],
     now: datetime,
-) -> None:
-    """After others moved: queued promotional posts that cross the line now are held back.
+) -> bool:
+    """Hold back queued promotional posts of an account that cross the line now.
 
     The latest goes first, and after each the rest is looked at anew: no more are held than needed.
+    The caller has locked the account; False: somebody is changing one of these posts, look again.
     """
-    if not account_ids:
-        return
-    begin, end = now - 2 * rule.window, now + timedelta(days=400)
-    by_account = _by_account(await uow.posts.mix(account_ids, begin, end), "")
-    for account_id, entries in by_account.items():
-        left = entries
-        while (worst := await _latest_held(uow, left, rule, now)) is not None:
-            post, share = worst
-            left = [e for e in left if e.post_id != post.id]
+    left = await queued(uow, account_id, rule, now)
+    while wrong := to_hold(left, rule, now):
+        entry, share = wrong
+        post = await uow.posts.lock(entry.post_id, patient=False)
+        if post is None:
+            return False
+        left = [e for e in left if e.post_id != post.id]
+        if post.state is PostState.SCHEDULED:
             why = f"{named(accounts[account_id])}: {in_words(share, rule.social)}"
-            held = hold_back(post, why, now)
-            await uow.posts.save(post, held)
-            await record(
+            await hold(
                 uow,
-                EventKind.POST_HELD,
-                actor=SYSTEM,
-                now=now,
-                post_id=post.id,
-                account_id=account_id,
+                post,
+                entry,
+                left,
                 why=why,
+                accounts=accounts,
+                rule=rule,
+                managers=managers,
+                now=now,
             )
-            fits: tuple[datetime, ...] = ()
-            if post.planned is not None and post.due_at is not None:
-                entry = MixEntry(
-                    post_id=post.id, account_id=account_id, at=post.due_at, kind=post.kind
-                )
-                fits = dates_that_fit(left, entry, rule, days=_following(post.planned))
-            notice = PostHeld(
-                about=named_post(held, accounts), managers=managers, why=why, fits=fits
-            )
-            await tell_in_thread(uow, held, notice, f"held:{held.id}:{held.version}", now)
+    return True
 
 
-async def _latest_held(
-    uow: UnitOfWork, entries: Collection[MixEntry], rule: MixRule, now: datetime
-) -> tuple[Post, Share] | None:
+async def queued(uow: UnitOfWork, account_id: str, rule: MixRule, now: datetime) -> list[MixEntry]:
+    """What counts for an account from here on."""
+    begin, end = now - 2 * rule.window, now + timedelta(days=_PLANNED)
+    return await uow.posts.mix([account_id], begin, end)
+
+
+async def hold(
+    uow: UnitOfWork,
+    post: Post,
+    entry: MixEntry,
+    others: Sequence[MixEntry],
+    *,
+    why: str,
+    accounts: Mapping[str, AccountLabel],
+    rule: MixRule,
+    now: datetime,
+    managers: tuple[str, ...] = (),
+) -> None:
+    """Take one off the queue; its author and the managers hear why, and when it would fit."""
+    held = hold_back(post, why, now)
+    await uow.posts.save(post, held)
+    await record(
+        uow,
+        EventKind.POST_HELD,
+        actor=SYSTEM,
+        now=now,
+        post_id=post.id,
+        account_id=entry.account_id,
+        why=why,
+    )
+    planned = post.planned
+    days = _following(planned) if planned is not None else []
+    fits = dates_that_fit(others, entry, rule, days=[d for d in days if d > now])
+    notice = PostHeld(about=named_post(held, accounts), managers=managers, why=why, fits=fits)
+    await tell_in_thread(uow, held, notice, f"held:{held.id}:{held.version}", now)
+    uow.wake("post cards")
+
+
+def crosses_now(entries: Sequence[MixEntry], post: Post, rule: MixRule) -> Share | None:
+    """Whether a promotional post that is about to go out crosses the line: its own window."""
+    return crossing(list(entries), rule).get(post.id)
+
+
+def to_hold(
+    entries: Sequence[MixEntry], rule: MixRule, now: datetime
+) -> tuple[MixEntry, Share] | None:
     """The latest queued post that crosses the line; what is published cannot be held."""
     wrong = crossing(list(entries), rule)
-    at = {e.post_id: e.at for e in entries}
-    for post_id in sorted(wrong, key=lambda i: at[i], reverse=True):
-        if at[post_id] < now:
-            continue
-        post = await uow.posts.lock(post_id)
-        if post is not None and post.state is PostState.SCHEDULED:
-            return post, wrong[post_id]
-    return None
+    coming = [e for e in entries if e.post_id in wrong and e.at >= now]
+    if not coming:
+        return None
+    latest = max(coming, key=lambda e: e.at)
+    return latest, wrong[latest.post_id]

@@ -6,25 +6,35 @@ goes on behind what is live.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.delivery import Delivery, DeliveryKind, Purpose
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.post_notices import PostOverdue
-from bot.domain.posts import Post, PostState, Variant, VariantStatus, begin, overdue, settle
+from bot.domain.posts import (
+    Post,
+    PostKind,
+    PostState,
+    Variant,
+    VariantStatus,
+    begin,
+    overdue,
+    settle,
+)
 from bot.domain.threads import parts_of
 from bot.errors import NotFound
 from bot.services.journal import record
+from bot.services.planning import mixing
 from bot.services.planning.context import Context, save
 from bot.services.planning.labels import publisher_of
-from bot.services.planning.queueing import others_moved
 from bot.services.planning.reporting import Reporting
 from bot.services.planning.telling import tell_people
-from bot.services.planning.views import named_post
+from bot.services.planning.views import named_post, where
 from bot.storage import UnitOfWork
 from integrations.base import Sent
 
 _BATCH = 20
+_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +54,41 @@ class Publications:
 
     async def round(self, now: datetime) -> Started:
         """Begin what is due; what is too late goes to its author instead."""
-        begun = late = 0
+        begun = late = held = 0
         async with self._ctx.units.write(durable=True) as uow:
             for post in await uow.posts.due(now, _BATCH):
                 if self._too_late(post, now):
                     await self._ask_author(uow, post, now)
                     late += 1
+                elif await self._crosses_the_line(uow, post, now):
+                    held += 1
                 else:
                     await self.begin_in(uow, post, SYSTEM, now)
                     begun += 1
-            if begun or late:
+            if begun or late or held:
                 await uow.commit()
         return Started(begun=begun, overdue=late)
+
+    async def _crosses_the_line(self, uow: UnitOfWork, post: Post, now: datetime) -> bool:
+        """A promotional post is looked at once more; what others did meanwhile counts."""
+        rule = self._ctx.team.settings.mix
+        due_at = post.due_at
+        if post.kind is not PostKind.PROMOTIONAL or post.override_reason or due_at is None:
+            return False
+        for account_id in post.account_ids:
+            window = await uow.posts.mix([account_id], due_at - rule.window, due_at + _MOMENT)
+            share = mixing.crosses_now(window, post, rule)
+            entry = next((e for e in window if e.post_id == post.id), None)
+            if share is not None and entry is not None:
+                accounts = await self._ctx.views.accounts(uow)
+                entries = await mixing.queued(uow, account_id, rule, now)
+                others = [e for e in entries if e.post_id != post.id]
+                why = f"{where(accounts, account_id)}: {mixing.in_words(share, rule.social)}"
+                await mixing.hold(
+                    uow, post, entry, others, why=why, accounts=accounts, rule=rule, now=now
+                )
+                return True
+        return False
 
     def _too_late(self, post: Post, now: datetime) -> bool:
         grace = self._ctx.team.settings.post_grace
@@ -80,7 +113,6 @@ class Publications:
         )
         once = f"overdue:{post.id}:{after.version}"
         await tell_people(uow, [post.author], notice, once, now, post_id=post.id)
-        await others_moved(self._ctx, uow, after, (), now)
 
     async def begin_in(self, uow: UnitOfWork, post: Post, by: str, now: datetime) -> Post:
         """Make the deliveries of a new run inside the caller's transaction.
@@ -179,7 +211,6 @@ class Publications:
             error="",
             hint="",
         )
-        await self._settled(uow, post, changed, now)
         await record(
             uow,
             EventKind.POST_PART_LIVE,
@@ -191,6 +222,7 @@ class Publications:
             part=part,
             url=sent.url,
         )
+        await self._settled(uow, post, changed, now)
         if complete:
             await self._reporting.plan_readings(uow, post, changed, now)
         uow.wake("publishing")
@@ -279,8 +311,6 @@ class Publications:
         if after.state is PostState.PUBLISHED and post.state is not PostState.PUBLISHED:
             await record(uow, EventKind.POST_PUBLISHED, actor=SYSTEM, now=now, post_id=post.id)
             await self._reporting.published(uow, after, now)
-        if after.state is PostState.FAILED and post.state is not PostState.FAILED:
-            await others_moved(self._ctx, uow, after, (), now)
         return after
 
     async def _of(self, uow: UnitOfWork, delivery: Delivery) -> tuple[Post | None, Variant | None]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.events import SYSTEM, EventKind
-from bot.domain.posts import Post, PostState, hold_back, schedule
+from bot.domain.posts import Post, hold_back, schedule
 from bot.planning_forms import MixCrossed
 from bot.services.journal import record
 from bot.services.planning import mixing
@@ -53,18 +53,3 @@ async def stopped(ctx: Context, uow: UnitOfWork, post: Post) -> tuple[MixCrossed
     accounts = await ctx.views.accounts(uow)
     rule = ctx.team.settings.mix
     return await mixing.crossed(uow, post, post.planned, post.due_at, accounts, rule)
-
-
-async def others_moved(
-    ctx: Context, uow: UnitOfWork, post: Post, managers: tuple[str, ...], now: datetime
-) -> None:
-    """After a post has left its place: look at the others on its accounts again."""
-    await uow.accounts.lock(post.account_ids)
-    accounts = await ctx.views.accounts(uow)
-    rule = ctx.team.settings.mix
-    await mixing.recheck(uow, post.account_ids, accounts, rule, managers, now)
-
-
-def takes_room(post: Post) -> bool:
-    """Whether others are counted together with it."""
-    return post.state in {PostState.SCHEDULED, PostState.APPROVED} and post.due_at is not None

@@ -9,7 +9,7 @@ from bot.errors import BadInput, Conflict, NotAllowed
 from bot.services.journal import record
 from bot.services.planning.context import Context, locked_post, refuse_unless, save
 from bot.services.planning.measuring import measured
-from bot.services.planning.mixing import figures
+from bot.services.planning.mixing import figures, fitting
 from bot.services.planning.queueing import enqueue, stopped
 from bot.services.planning.telling import tell_in_thread
 from bot.services.planning.views import named_post
@@ -59,6 +59,8 @@ class Reviewing:
                     "Nobody approves their own post: a second pair of eyes is the point. "
                     "Ask a colleague to look at it."
                 )
+            # Locked before it is looked at: of two offers, one takes the room there is for one.
+            await uow.accounts.lock(post.account_ids)
             await _refuse_unfit(self._ctx, uow, post)
             after = await approve_in(self._ctx, uow, post, by, now)
             await uow.commit()
@@ -141,6 +143,8 @@ async def _refuse_unfit(ctx: Context, uow: UnitOfWork, post: Post) -> None:
         problems += [f"{found.account.network_title}: {p}" for p in found.problems]
     problems += [f"“{p.name}” has no description." for p in post.pictures if not p.alt_text]
     problems += [f"“{p.name}”: {p.problem}" for p in post.pictures if p.problem]
-    problems += [figures(found) for found in await stopped(ctx, uow, post)]
+    crossed = await stopped(ctx, uow, post)
+    problems += [figures(found) for found in crossed]
+    dates = fitting(crossed, post.planned.zone) if crossed and post.planned is not None else ""
     if problems:
-        raise BadInput(" ".join(dict.fromkeys(problems)) + " Edit it, then try again.")
+        raise BadInput(" ".join(dict.fromkeys(problems)) + dates + " Edit it, then try again.")

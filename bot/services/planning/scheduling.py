@@ -13,7 +13,6 @@ from bot.planning_forms import Composed, MixCrossed, MoveForm
 from bot.services.journal import record
 from bot.services.planning import mixing, queueing
 from bot.services.planning.context import (
-    Around,
     Context,
     is_manager,
     locked_post,
@@ -129,12 +128,11 @@ class Scheduling:
         planned = chosen_wall(Composed(day=day, time=time, zone=zone, fold=fold))
         if planned is None:
             raise BadInput("Choose a day and a time.", field="day")
-        around = await self._ctx.around(by, post_id)
         async with self._ctx.units.write() as uow:
             post = await locked_post(uow, post_id, version)
             if override_reason.strip():
                 post = await self._overridden(uow, post, by, role, override_reason.strip(), now)
-            after = await self._moved(uow, post, planned, around, by, now)
+            after = await self._moved(uow, post, planned, by, now)
             await uow.commit()
         return after
 
@@ -147,7 +145,6 @@ class Scheduling:
             BadInput: no account has slots, or none is free within a year.
         """
         del role
-        around = await self._ctx.around(by, post_id)
         async with self._ctx.units.write() as uow:
             post = await locked_post(uow, post_id, version)
             await uow.accounts.lock(post.account_ids)
@@ -159,7 +156,7 @@ class Scheduling:
                 )
             kept = await uow.slots.of(post.account_ids)
             zone = next((kept[i].zone for i in post.account_ids if i in kept), "UTC")
-            after = await self._moved(uow, post, planned_at(free[0], zone), around, by, now)
+            after = await self._moved(uow, post, planned_at(free[0], zone), by, now)
             await uow.commit()
         return after
 
@@ -168,7 +165,6 @@ class Scheduling:
         uow: UnitOfWork,
         post: Post,
         planned: PlannedTime,
-        around: Around,
         by: str,
         now: datetime,
     ) -> Post:
@@ -180,10 +176,8 @@ class Scheduling:
         await uow.accounts.lock(post.account_ids)
         crossed = await queueing.stopped(self._ctx, uow, after)
         if crossed:
-            raise BadInput(
-                " ".join(mixing.figures(c) for c in crossed) + _fitting(crossed, planned.zone),
-                field="day",
-            )
+            why = " ".join(mixing.figures(c) for c in crossed)
+            raise BadInput(why + mixing.fitting(crossed, planned.zone), field="day")
         await save(uow, post, after)
         await record(
             uow,
@@ -196,8 +190,6 @@ class Scheduling:
         )
         if after.state is PostState.APPROVED:
             after = await queueing.enqueue(self._ctx, uow, after, now)
-        if queueing.takes_room(post):
-            await queueing.others_moved(self._ctx, uow, post, around.managers, now)
         return after
 
     async def withdraw(self, post_id: str, version: int, by: str, now: datetime) -> Post:
@@ -206,15 +198,12 @@ class Scheduling:
         Raises:
             Conflict: it is on its way or out, or has changed since.
         """
-        around = await self._ctx.around(by, post_id)
         async with self._ctx.units.write() as uow:
             post = await locked_post(uow, post_id, version)
             refuse_unless(post.state in _WITHDRAWABLE, post, "withdrawn")
             after = withdraw(post, now)
             await save(uow, post, after)
             await record(uow, EventKind.POST_WITHDRAWN, actor=by, now=now, post_id=post.id)
-            if queueing.takes_room(post):
-                await queueing.others_moved(self._ctx, uow, post, around.managers, now)
             await uow.commit()
         return after
 
@@ -281,7 +270,7 @@ class Scheduling:
         del role
         async with self._ctx.units.write(durable=True) as uow:
             post = await locked_post(uow, post_id, version)
-            refuse_unless(post.state is PostState.OVERDUE, post, "sent now")
+            refuse_unless(post.state is PostState.OVERDUE, post, "sent")
             after = await self._publications.begin_in(uow, post, by, now)
             await uow.commit()
         return after
@@ -321,14 +310,3 @@ class Scheduling:
                 after = settle(free.wall, free.zone, free.fold).instant
                 found.add(after)
         return sorted(found)[:most]
-
-
-def _fitting(crossed: Sequence[MixCrossed], zone: str) -> str:
-    """The dates on which it would fit everywhere, as words."""
-    fits = set(crossed[0].fits)
-    for found in crossed[1:]:
-        fits &= set(found.fits)
-    if not fits:
-        return " Within the next 90 days there is no date on which it would fit."
-    days = [planned_at(at, zone).wall for at in sorted(fits)]
-    return f" It would fit on {', '.join(f'{d.day} {d:%B}' for d in days)}."

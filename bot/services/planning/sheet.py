@@ -17,11 +17,10 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 class Use(StrEnum):
-    """What an import does with a column."""
+    """Whether an import wants a column."""
 
     REQUIRED = "required"
     OPTIONAL = "optional"
-    IGNORED = "ignored"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.account import Account
 from bot.domain.posts import PlannedTime, Post, PostKind, PostState, Variant
+from bot.domain.team_settings import TeamSettings
 from bot.domain.themes import Theme
 from bot.domain.wall_time import settle
 from bot.errors import BadInput
@@ -16,7 +17,6 @@ from bot.services.planning.context import state_in_words
 from bot.services.planning.drafting import chosen_wall
 from bot.services.planning.sheet import Finding, Row, text_columns
 from bot.services.planning.sheet_accounts import NamedAccounts
-from bot.services.team import TeamSettings
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _CLOCK = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::00)?(?P<second> second)?", re.ASCII)
@@ -40,7 +40,7 @@ def names_time(planned: PlannedTime) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A row that could be read.
+    """The post that a row means.
 
     Attributes:
         given_id: what stands in its column `id`.
@@ -61,7 +61,11 @@ class Candidate:
 
 @dataclass(slots=True, kw_only=True)
 class ReadRow:
-    """What came of reading one row: a candidate, errors, or a reason to leave it out."""
+    """What came of reading one row: a candidate, errors, or a reason to leave it out.
+
+    With an error there is a candidate as well, as far as there can be: so that everything that is
+    wrong with a row is told at once.
+    """
 
     line: int
     candidate: Candidate | None = None
@@ -148,7 +152,7 @@ class RowReader:
         composed, planned = _in_time(cells, composed, read)
         overridden = self._overridden(composed, read)
         review = self._without_pictures(cells.get("pictures", ""), read, review=review)
-        if not read.errors:
+        if accounts:
             due_at = settle(planned.wall, planned.zone, planned.fold).instant if planned else None
             post = Post(
                 id=self._new_id(),
