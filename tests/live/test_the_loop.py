@@ -1,9 +1,6 @@
 """The loop on a real Bluesky network: a mention, a card, a click, a form, the answer there."""
 
-import asyncio
 import json
-import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,49 +8,14 @@ from playwright.async_api import Page, expect
 
 from bot.app import App
 from bot.config import load_settings
-from db.crypto import new_key
 from integrations.registry import plugins
 from playground.slack import LocalSlack
 from tests.browser.chromium import browser_page, keep_screenshot
-from tests.live.bluesky_network import Account, BlueskyNetwork
+from tests.live.bluesky_network import Account
+from tests.live.installed import connect, environment
 from tests.scenario.office import FAST, MANIFEST
 
 pytestmark = pytest.mark.live
-
-_ROOT = Path(__file__).resolve().parents[2]
-
-
-def environment(slack: LocalSlack, folder: Path) -> dict[str, str]:
-    """What the person who installs sets."""
-    return {
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'live.sqlite3'}",
-        "ENCRYPTION_KEYS": new_key(),
-        "MANAGERS": "S0MANAGERS",
-        "HTTP_HOST": "127.0.0.1",
-        "HTTP_PORT": "0",
-        "BLUESKY_CHAT_SERVICE": "",
-    }
-
-
-async def connect(
-    environ: dict[str, str], bluesky: BlueskyNetwork, brand: Account, channel: str, folder: Path
-) -> None:
-    """`python -m bot connect bluesky`, as a person runs it."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "connect", "bluesky", "--channel", channel),
-        *("--set", f"host={bluesky.pds_url}", "--set", f"handle={brand.handle}"),
-        *("--set", f"app_password={await brand.create_app_password('golden-hour')}"),
-        cwd=folder,
-        env={**os.environ, **environ, "PYTHONPATH": str(_ROOT)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await process.communicate()
-    assert process.returncode == 0, said.decode()
 
 
 async def answer_in_the_browser(page: Page, text: str) -> None:
@@ -70,14 +32,14 @@ async def answer_in_the_browser(page: Page, text: str) -> None:
 
 
 async def test_a_mention_on_bluesky_is_answered_from_slack_by_a_click_and_a_form(
-    bluesky: BlueskyNetwork, brand: Account, customer: Account, tmp_path: Path
+    brand: Account, customer: Account, tmp_path: Path
 ) -> None:
     """The answer stands once under the customer's post, and its link in the card's thread."""
     manifest = json.loads(MANIFEST.read_text())
     async with LocalSlack(manifest=manifest, limits=False) as slack:
         environ = environment(slack, tmp_path)
         channel = slack.channel("#care").id
-        await connect(environ, bluesky, brand, channel, tmp_path)
+        await connect(environ, brand, channel, tmp_path)
         await customer.set_profile("Ada Byron")
         settings = load_settings(plugins().values(), dotenv=tmp_path / "no.env", environ=environ)
         app = App(settings, pace=FAST)

@@ -63,15 +63,15 @@ class Child:
         deadline = time.monotonic() + _START_WITHIN_S
         while not ready():
             if self.process.poll() is not None:
-                raise NetworkDidNotStartError(f"{self.name} ended at once:\n{self._tail()}")
+                raise NetworkDidNotStartError(f"{self.name} ended at once:\n{self.tail()}")
             if time.monotonic() > deadline:
                 raise NetworkDidNotStartError(
-                    f"{self.name} was not ready within {_START_WITHIN_S:.0f} s:\n{self._tail()}"
+                    f"{self.name} was not ready within {_START_WITHIN_S:.0f} s:\n{self.tail()}"
                 )
             time.sleep(0.05)
 
     def stop(self) -> None:
-        """Ask it to stop; insist after a while."""
+        """Ask it to stop, when it still runs; insist after a while."""
         self.process.send_signal(self.stop_signal)
         try:
             self.process.wait(_STOP_WITHIN_S)
@@ -82,5 +82,11 @@ class Child:
             with contextlib.suppress(BrokenPipeError):
                 self.process.stdin.close()
 
-    def _tail(self, lines: int = 30) -> str:
+    def kill(self) -> None:
+        """End it as a power cut does: it cannot finish anything, nor say a word."""
+        self.process.kill()
+        self.process.wait()
+
+    def tail(self, lines: int = 30) -> str:
+        """The end of its log."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
