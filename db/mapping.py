@@ -102,6 +102,7 @@ def to_conversation(row: Row) -> Conversation:
         answered_at=row["answered_at"],
         reason=row["reason"],
         late=bool(row["late"]),
+        erased_at=row["erased_at"],
     )
 
 

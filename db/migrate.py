@@ -40,12 +40,17 @@ async def current_revision(engine: AsyncEngine) -> str:
         )
 
 
+def upgrade_here(connection: Connection) -> None:
+    """Bring the database behind an open connection to the newest revision."""
+    command.upgrade(_config(connection), "head")
+
+
 async def upgrade(engine: AsyncEngine) -> None:
     """Bring the database to the newest revision; replicas that start together wait for one."""
     async with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             await connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7203114)")
-        await connection.run_sync(lambda c: command.upgrade(_config(c), "head"))
+        await connection.run_sync(upgrade_here)
 
 
 def _differences(connection: Connection) -> list[str]:

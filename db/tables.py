@@ -91,6 +91,7 @@ conversations = Table(
     Column("answered_at", UtcDateTime),
     filled("reason"),
     flag("late"),
+    Column("erased_at", UtcDateTime),
     Column("card_version", Integer, nullable=False, server_default="0"),
     Column("card_channel", Text),
     Column("card_ts", Text),
@@ -124,6 +125,14 @@ Index(
     conversations.c.deadline,
     sqlite_where=conversations.c.deadline.is_not(None),
     postgresql_where=conversations.c.deadline.is_not(None),
+)
+# SQLite takes a partial index only for a query that says its condition in the same words.
+ERASABLE = text("erased_at IS NULL AND deadline IS NULL")
+Index(
+    "ix_conversations_erasable",
+    conversations.c.last_inbound_at,
+    sqlite_where=ERASABLE,
+    postgresql_where=ERASABLE,
 )
 Index("ix_conversations_author", conversations.c.author_id, conversations.c.opened_at)
 Index("ix_conversations_card", conversations.c.card_channel, conversations.c.card_ts)

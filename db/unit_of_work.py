@@ -23,6 +23,10 @@ from db.repositories.cards import CardRows, PostCardRows
 from db.repositories.cases import CaseRows
 from db.repositories.conversations import ConversationRows
 from db.repositories.deliveries import DeliveryRows
+from db.repositories.digests import DigestRows
+from db.repositories.erasing import ErasingRows
+from db.repositories.extracts import ExtractRows
+from db.repositories.figures import DayBookRows
 from db.repositories.journal import DraftRows, EventRows, InboxRows, KudosRows, PhraseRows
 from db.repositories.leases import LeaseRows
 from db.repositories.messages import MessageRows
@@ -31,6 +35,7 @@ from db.repositories.pictures import PictureRows
 from db.repositories.plans import AccountSlotRows, RecurringRows, ThemeRows
 from db.repositories.posts import PostRows
 from db.repositories.readings import ReadingRows
+from db.repositories.settings import RotaRows, SettingRows
 from db.sqlite import OneWayConnection
 from db.tables import conversations, deliveries, leases
 
@@ -69,6 +74,12 @@ class Transaction:
         self.slots: storage.SlotRows = AccountSlotRows(connection)
         self.series: storage.SeriesRows = RecurringRows(connection)
         self.readings: storage.Readings = ReadingRows(connection)
+        self.settings: storage.ChangedSettings = SettingRows(connection)
+        self.rota: storage.RotaRows = RotaRows(connection)
+        self.erasing: storage.Erasing = ErasingRows(connection)
+        self.day_book: storage.DayBook = DayBookRows(connection)
+        self.extracts: storage.Extracts = ExtractRows(connection)
+        self.digests: storage.DigestRows = DigestRows(connection)
 
     async def commit(self) -> None:
         """Make it durable; who waits for it is woken when the connection is free again."""

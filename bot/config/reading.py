@@ -3,12 +3,9 @@
 The sentences follow the setting's name and what was read: TIME_ZONE is “Berlin”: *it is no …*
 """
 
-import difflib
-import itertools
 import re
-import zoneinfo
 from collections.abc import Container
-from datetime import date
+from datetime import date, time
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -21,10 +18,8 @@ from pydantic import AfterValidator, BeforeValidator, SecretStr
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.domain.working_hours import parse_hours
+from bot.domain import setting_rules
 
-_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
-_PERSON_OR_GROUP = re.compile(r"[UWS][A-Z0-9]{2,}")
 _TEAM = re.compile(r"[TE][A-Z0-9]{2,}")
 _DRIVERS = {
     "postgres": "postgresql+psycopg",
@@ -40,25 +35,6 @@ def split_list(text: object) -> object:
     if not isinstance(text, str):
         return text
     return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def _channel(text: str) -> str:
-    if text and not _CHANNEL.fullmatch(text):
-        raise ValueError(
-            "it has to be a channel's id, which begins with C or G "
-            "(Slack shows it at the end of the channel's details)"
-        )
-    return text
-
-
-def _people(ids: tuple[str, ...]) -> tuple[str, ...]:
-    wrong = [i for i in ids if not _PERSON_OR_GROUP.fullmatch(i)]
-    if wrong:
-        raise ValueError(
-            f"“{wrong[0]}” is neither a user's id (begins with U or W) "
-            "nor a user group's (begins with S)"
-        )
-    return ids
 
 
 def _team(text: str) -> str:
@@ -82,35 +58,6 @@ def _web_address(text: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("it has to be an address that begins with https:// (or http://)")
     return text if text.endswith("/") else f"{text}/"
-
-
-def _zone(text: str) -> str:
-    try:
-        return zoneinfo.ZoneInfo(text).key
-    except (KeyError, ValueError, OSError):  # OSError: the name of a folder, such as "Europe"
-        pass
-    names = sorted(zoneinfo.available_timezones())
-    cities = {name.rpartition("/")[2].casefold(): name for name in names if "/" in name}
-    wanted = text.replace(" ", "_").casefold()
-    near = [cities[c] for c in difflib.get_close_matches(wanted, cities, n=1, cutoff=0.85)]
-    near = near or difflib.get_close_matches(text, names, n=1, cutoff=0.8)
-    meant = f"; did you mean {near[0]}?" if near else ""
-    raise ValueError(f"it is no time zone of the IANA list{meant}")
-
-
-def _hours(text: str) -> str:
-    parse_hours(text, "UTC")
-    return text
-
-
-def _stages(stages: tuple[float, ...]) -> tuple[float, ...]:
-    rising = all(a < b for a, b in itertools.pairwise(stages))
-    if not stages or stages[0] <= 0 or stages[-1] != 1 or not rising:
-        raise ValueError(
-            "it has to be rising fractions of the window, divided by commas, "
-            "up to 1, which is the deadline"
-        )
-    return stages
 
 
 def _public_holidays(text: str) -> str:
@@ -179,6 +126,18 @@ def _mail_address(text: str) -> str:
     return text
 
 
+def _clock_time(text: object) -> object:
+    return setting_rules.clock(text) if isinstance(text, str) else text
+
+
+def _yes_or_no(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    if text.lower() not in {"yes", "no"}:
+        raise ValueError("it has to be yes or no")
+    return text.lower() == "yes"
+
+
 def _lower(text: object) -> object:
     return text.lower() if isinstance(text, str) else text
 
@@ -195,18 +154,24 @@ AppToken = Annotated[
     SecretStr,
     _begins("xapp-", where="api.slack.com/apps, Basic Information, App-Level Tokens"),
 ]
-Channel = Annotated[str, AfterValidator(_channel)]
-People = Annotated[tuple[str, ...], BeforeValidator(split_list), AfterValidator(_people)]
+Channel = Annotated[str, AfterValidator(setting_rules.channel)]
+People = Annotated[
+    tuple[str, ...], BeforeValidator(split_list), AfterValidator(setting_rules.people)
+]
 Team = Annotated[str, AfterValidator(_team)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
-Zone = Annotated[str, AfterValidator(_zone)]
-Hours = Annotated[str, AfterValidator(_hours)]
-Stages = Annotated[tuple[float, ...], BeforeValidator(split_list), AfterValidator(_stages)]
+Zone = Annotated[str, AfterValidator(setting_rules.zone)]
+Hours = Annotated[str, AfterValidator(setting_rules.hours)]
+Stages = Annotated[
+    tuple[float, ...], BeforeValidator(split_list), AfterValidator(setting_rules.stages)
+]
 Holidays = Annotated[str, AfterValidator(_public_holidays)]
 DatabaseAddress = Annotated[str, AfterValidator(_database)]
 FernetKeys = Annotated[
     tuple[SecretStr, ...], BeforeValidator(split_list), AfterValidator(_fernet_keys)
 ]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 LowerCase = BeforeValidator(_lower)
 BlankIsNone = BeforeValidator(_blank_is_none)

@@ -16,6 +16,7 @@ from bot.config.reading import (
     BlankIsNone,
     BotToken,
     Channel,
+    ClockTime,
     DatabaseAddress,
     FernetKeys,
     Holidays,
@@ -26,10 +27,12 @@ from bot.config.reading import (
     Stages,
     Team,
     WebAddress,
+    YesOrNo,
     Zone,
     public_holidays,
 )
 from bot.domain.account import ResponsePolicy
+from bot.domain.setting_rules import LONGEST_RETENTION, LONGEST_WINDOW, SHORTEST_RETENTION
 from bot.domain.working_hours import WorkingHours, parse_hours
 from bot.errors import Misconfigured
 
@@ -119,7 +122,7 @@ class Settings(BaseSettings):
         "Keys that protect network credentials in the database, newest first, divided by commas. "
         "Make one with: python -m bot keys new",
     )
-    response_window_minutes: Annotated[int, Field(ge=1, le=10_080)] = _setting(
+    response_window_minutes: Annotated[int, Field(ge=1, le=LONGEST_WINDOW)] = _setting(
         "60", "Within how many minutes a mention gets its answer.", section="The clock"
     )
     follow_up_hours: Annotated[int, Field(ge=1, le=168)] = _setting(
@@ -150,6 +153,20 @@ class Settings(BaseSettings):
     )
     case_reminder_hours: Annotated[int, Field(ge=1, le=720)] = _setting(
         "24", "How often an offline case without an outcome is brought to mind."
+    )
+    retention_days: Annotated[int, Field(ge=SHORTEST_RETENTION, le=LONGEST_RETENTION)] = _setting(
+        "400",
+        "After how many days without anything new what customers wrote, and who they are, is "
+        "erased; what is counted stays.",
+    )
+    digest_time: ClockTime = _setting(
+        "8:30",
+        "When managers get the digest of the day before, in the zone of each of them, unless "
+        "they choose another time.",
+        section="The digest",
+    )
+    digest_names: YesOrNo = _setting(
+        "yes", "Whether digests name colleagues: yes, or no for figures of the team only."
     )
     plan_channel: Channel = _setting(
         "",

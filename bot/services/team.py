@@ -1,75 +1,94 @@
-"""The team: its settings, its colleagues, what each may do, and who is on duty."""
+"""The team: its colleagues, what each may do, and who is on duty."""
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from bot.domain.account import Account, ResponsePolicy
-from bot.domain.content_mix import MixRule
 from bot.domain.people import Colleague, Role, role_of
-from bot.domain.working_hours import parse_hours
-from bot.errors import NotAllowed, OutsideError
+from bot.domain.rota import duty_ends, on_duty
+from bot.domain.team_settings import TeamSettings
+from bot.errors import NotAllowed, NotFound, OutsideError, Rejected
 from bot.ports import TeamChat
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TeamSettings:
-    """What the installer has set.
-
-    Attributes:
-        home_team: Slack workspace id; only its people may act.
-        managers / on_duty: user ids (U…) and user groups (S…), mixed.
-        zone: IANA name for hours, "tomorrow" and the like.
-        support_email: our address that an invitation to write names ("" when none).
-        transcript_inbox: where transcripts of offline cases are mailed ("" when nowhere).
-        post_grace: how late a post may go out without its author being asked.
-        mix: 80/20.
-        plan_channel: where cards of posts appear; "": in the channel of the post's first account.
-    """
-
-    home_team: str
-    policy: ResponsePolicy = field(default_factory=ResponsePolicy)
-    zone: str = "UTC"
-    holidays: Container[date] = field(default=frozenset())
-    managers: tuple[str, ...] = ()
-    on_duty: tuple[str, ...] = ()
-    nudges_per_hour: int = 6
-    case_reminder: timedelta = timedelta(hours=24)
-    support_email: str = ""
-    transcript_inbox: str = ""
-    post_grace: timedelta = timedelta(minutes=15)
-    mix: MixRule = field(default_factory=MixRule)
-    plan_channel: str = ""
-
-    def policy_of(self, account: Account) -> ResponsePolicy:
-        """The account's own window and hours over the team's."""
-        policy = self.policy
-        if account.window_seconds is not None:
-            policy = replace(policy, window=timedelta(seconds=account.window_seconds))
-        if account.hours_text:
-            hours = parse_hours(account.hours_text, self.zone, self.holidays)
-            policy = replace(policy, hours=hours)
-        return policy
+from bot.services.in_force import SettingsInForce
+from bot.settings_forms import DutyNow
 
 
 class Team:
     """Who people are, asked of Slack and cached there."""
 
-    def __init__(self, chat: TeamChat, settings: TeamSettings) -> None:
+    def __init__(self, chat: TeamChat, settings: SettingsInForce) -> None:
         self._chat = chat
-        self.settings = settings
+        self._in_force = settings
+
+    @property
+    def settings(self) -> TeamSettings:
+        """What is in force at this moment."""
+        return self._in_force.now
 
     async def managers(self) -> tuple[str, ...]:
-        """User ids of the managers, groups opened up."""
-        return await self._open_up(self.settings.managers)
+        """User ids of the managers, groups opened up; when nobody is left, the installer's."""
+        people = await self.open_up(self.settings.managers)
+        return people or await self.open_up(self._in_force.installed.managers)
 
-    async def on_duty(self, channel: str) -> tuple[str, ...]:
-        """User ids in the order they are asked; without a setting, the channel's people."""
-        if self.settings.on_duty:
-            return await self._open_up(self.settings.on_duty)
-        return await self._chat.channel_members(channel)
+    async def on_duty(self, channel: str, now: datetime) -> tuple[str, ...]:
+        """User ids in the order they are asked.
 
-    async def _open_up(self, entries: Sequence[str]) -> tuple[str, ...]:
+        Those whom the rota names; when it has nobody now, those of the setting; without one, the
+        channel's people.
+        """
+        duty = await self.duty(now)
+        return duty.people or await self._chat.channel_members(channel)
+
+    async def duty(self, now: datetime) -> DutyNow:
+        """Who is on duty whatever the channel, and until when."""
+        rota = self._in_force.rota
+        people = on_duty(rota, now)
+        return DutyNow(
+            people=people or await self.open_up(self.settings.on_duty),
+            until=duty_ends(rota, now),
+            by_rota=bool(people),
+        )
+
+    async def role(self, user: str) -> Role:
+        """What a Slack user may do.
+
+        The installer's managers are managers too while none of those that others have named can
+        act: nobody can lock everybody out.
+        """
+        colleague = await self._chat.colleague(user)
+        try:
+            managers = await self.managers()
+        except OutsideError:
+            managers = tuple(m for m in self.settings.managers if not m.startswith("S"))
+        role = role_of(colleague, self.settings.home_team, managers)
+        if role is not Role.MEMBER or user not in await self._installed_managers():
+            return role
+        return role if await self.anybody_can_act(managers) else Role.MANAGER
+
+    async def _installed_managers(self) -> tuple[str, ...]:
+        """Those of the installer, when others were named since."""
+        installed = self._in_force.installed.managers
+        if installed == self.settings.managers:
+            return ()
+        try:
+            return await self.open_up(installed)
+        except OutsideError:
+            return tuple(m for m in installed if not m.startswith("S"))
+
+    async def anybody_can_act(self, people: Iterable[str]) -> bool:
+        """Whether one of these is a full and active member of our workspace."""
+        for person in people:
+            try:
+                colleague = await self._chat.colleague(person)
+            except (NotFound, Rejected):
+                continue  # Slack knows no such person
+            except OutsideError:
+                return True  # Slack does not say: that changes nobody's rights
+            if _ours(colleague, self.settings.home_team):
+                return True
+        return False
+
+    async def open_up(self, entries: Sequence[str]) -> tuple[str, ...]:
+        """User ids of a list of people and user groups, each once."""
         people: list[str] = []
         for entry in entries:
             if entry.startswith("S"):
@@ -77,15 +96,6 @@ class Team:
             else:
                 people.append(entry)
         return tuple(dict.fromkeys(people))
-
-    async def role(self, user: str) -> Role:
-        """What a Slack user may do."""
-        colleague = await self._chat.colleague(user)
-        try:
-            managers = await self.managers()
-        except OutsideError:
-            managers = tuple(m for m in self.settings.managers if not m.startswith("S"))
-        return role_of(colleague, self.settings.home_team, managers)
 
     async def admit(self, user: str) -> Role:
         """The role of somebody who wants to act.

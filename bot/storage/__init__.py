@@ -15,6 +15,10 @@ from bot.storage.conversations import (
     Messages,
     Newest,
 )
+from bot.storage.digests import DigestRows
+from bot.storage.erasing import Erased, Erasing
+from bot.storage.extracts import Extracts, Mark
+from bot.storage.figures import DayBook, Running, Said
 from bot.storage.outbox import (
     Cases,
     Deliveries,
@@ -40,6 +44,7 @@ from bot.storage.planning import (
     Themes,
     WaitingPicture,
 )
+from bot.storage.settings import ChangedSettings, KeptSetting, RotaRows
 from bot.storage.unit import (
     UnitOfWork,
     Units,
@@ -51,16 +56,24 @@ __all__ = [
     "CardLease",
     "Cards",
     "Cases",
+    "ChangedSettings",
     "Collision",
     "Conversations",
+    "DayBook",
     "Deliveries",
+    "DigestRows",
     "Drafts",
     "DueReading",
+    "Erased",
+    "Erasing",
     "Events",
+    "Extracts",
     "Inbox",
+    "KeptSetting",
     "KeptSlots",
     "Kudos",
     "Leases",
+    "Mark",
     "Messages",
     "Newest",
     "Nudges",
@@ -71,6 +84,9 @@ __all__ = [
     "PostQuery",
     "Posts",
     "Readings",
+    "RotaRows",
+    "Running",
+    "Said",
     "SeriesRows",
     "SlotRows",
     "Themes",

@@ -21,6 +21,10 @@ class Deliveries(Protocol):
         """One delivery."""
         ...
 
+    async def known(self, onces: Collection[str]) -> set[str]:
+        """Those of these `once` that exist."""
+        ...
+
     async def open_of(self, conversation_ids: Collection[str]) -> dict[str, list[Delivery]]:
         """To customers: in flight, failed or unknown since the last accepted answer."""
         ...

@@ -46,8 +46,11 @@ class Posts(Protocol):
         """Posts as they are."""
         ...
 
-    async def lock(self, post_id: str) -> Post | None:
-        """The post, kept from others until the transaction ends."""
+    async def lock(self, post_id: str, *, patient: bool = True) -> Post | None:
+        """The post, kept from others until the transaction ends.
+
+        Not `patient`: None also when somebody else has it now.
+        """
         ...
 
     async def save(self, before: Post, after: Post) -> bool:
@@ -73,8 +76,9 @@ class Posts(Protocol):
         ...
 
     async def alike(self, posts: Sequence[Post]) -> dict[str, str]:
-        """By id of each of these: another one that is there, and not withdrawn, with the same time,
-        accounts and texts. Those that have none are left out.
+        """By id of each of these: another one, not withdrawn, with the same time and texts.
+
+        Also its accounts are the same. Those that have none are left out.
         """
         ...
 

@@ -10,6 +10,10 @@ from bot.storage.conversations import (
     Conversations,
     Messages,
 )
+from bot.storage.digests import DigestRows
+from bot.storage.erasing import Erasing
+from bot.storage.extracts import Extracts
+from bot.storage.figures import DayBook
 from bot.storage.outbox import (
     Cases,
     Deliveries,
@@ -30,6 +34,7 @@ from bot.storage.planning import (
     SlotRows,
     Themes,
 )
+from bot.storage.settings import ChangedSettings, RotaRows
 
 
 class UnitOfWork(Protocol):
@@ -56,6 +61,12 @@ class UnitOfWork(Protocol):
     slots: SlotRows
     series: SeriesRows
     readings: Readings
+    settings: ChangedSettings
+    rota: RotaRows
+    erasing: Erasing
+    day_book: DayBook
+    extracts: Extracts
+    digests: DigestRows
 
     async def commit(self) -> None:
         """Make it durable; afterwards, workers that `wake` named are woken."""

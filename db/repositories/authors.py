@@ -13,9 +13,15 @@ from db.mapping import author_values, to_author
 from db.repositories import collisions
 from db.tables import authors, conversations
 
-_BY_EXTERNAL = select(authors).where(
-    authors.c.account_id == bindparam("b_account"),
-    authors.c.external_id.in_(bindparam("b_ids", expanding=True)),
+# Held, so that nobody is erased while what they have just written is being stored. Two pages with
+# the same people do not wait for each other.
+_BY_EXTERNAL = (
+    select(authors)
+    .where(
+        authors.c.account_id == bindparam("b_account"),
+        authors.c.external_id.in_(bindparam("b_ids", expanding=True)),
+    )
+    .with_for_update(read=True, key_share=True)
 )
 _BY_ID = select(authors).where(authors.c.id.in_(bindparam("b_ids", expanding=True)))
 _CONVERSATIONS = (

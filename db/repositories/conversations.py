@@ -25,7 +25,7 @@ from db.repositories import collisions
 from db.tables import authors, conversation_roots, conversations
 
 DOMAIN_COLUMNS = [c for c in conversations.c if not c.name.startswith("card_")]
-_FIXED = {"id", "account_id", "author_id", "root_external_id", "private", "opened_at"}
+_FIXED = {"id", "account_id", "author_id", "root_external_id", "private", "opened_at", "erased_at"}
 
 _C = conversations.c
 _BY_ID = select(*DOMAIN_COLUMNS).where(_C.id.in_(bindparam("b_ids", expanding=True)))

@@ -76,6 +76,10 @@ class DeliveryRows:
         row = (await self._connection.execute(query)).mappings().one_or_none()
         return None if row is None else to_delivery(row)
 
+    async def known(self, onces: Collection[str]) -> set[str]:
+        query = select(deliveries.c.once).where(deliveries.c.once.in_(list(onces)))
+        return set((await self._connection.execute(query)).scalars())
+
     async def open_of(self, conversation_ids: Collection[str]) -> dict[str, list[Delivery]]:
         rows = await self._connection.execute(OPEN_OF, {"b_ids": list(conversation_ids)})
         found: dict[str, list[Delivery]] = {}

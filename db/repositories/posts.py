@@ -33,6 +33,7 @@ from db.planning_mapping import (
 )
 from db.planning_tables import DUE, pictures, post_variants, posts
 from db.repositories import collisions
+from db.repositories.alike import alike_of
 from db.repositories.said import mix_of, recent_texts_of, said_on
 
 POST_COLUMNS = [c for c in posts.c if not c.name.startswith("card_")]
@@ -43,6 +44,9 @@ _P, _V, _G = posts.c, post_variants.c, pictures.c
 _IDS: BindParameter[object] = bindparam("b_ids", expanding=True)
 _BY_ID = select(*POST_COLUMNS).where(_P.id.in_(_IDS))
 _LOCK = select(*POST_COLUMNS).where(_P.id == bindparam("b_id")).with_for_update()
+_LOCK_IF_FREE = (
+    select(*POST_COLUMNS).where(_P.id == bindparam("b_id")).with_for_update(skip_locked=True)
+)
 _VARIANTS = select(post_variants).where(_V.post_id.in_(_IDS)).order_by(_V.post_id, _V.position)
 _PICTURES = select(pictures).where(_G.post_id.in_(_IDS)).order_by(_G.post_id, _G.position)
 _SAVE = (
@@ -121,8 +125,9 @@ class PostRows:
             found |= {post.id: post for post in await self._list(_BY_ID, given)}
         return found
 
-    async def lock(self, post_id: str) -> Post | None:
-        return next(iter(await self._list(_LOCK, {"b_id": post_id})), None)
+    async def lock(self, post_id: str, *, patient: bool = True) -> Post | None:
+        statement = _LOCK if patient else _LOCK_IF_FREE
+        return next(iter(await self._list(statement, {"b_id": post_id})), None)
 
     async def save(self, before: Post, after: Post) -> bool:
         changes = {f"b_{name}": value for name, value in post_values(after).items()}
@@ -180,6 +185,9 @@ class PostRows:
             return await self._list(found.order_by(_P.due_at, _P.id)), total.scalar_one()
         found = found.order_by(_P.due_at.is_(None), _P.due_at, _P.created_at, _P.id)
         return await self._list(found), total.scalar_one()
+
+    async def alike(self, new: Sequence[Post]) -> dict[str, str]:
+        return await alike_of(self._connection, new)
 
     async def next_due(self, account_ids: Collection[str]) -> dict[str, datetime]:
         found: dict[str, datetime] = {}

@@ -16,11 +16,11 @@ from sqlalchemy import event, text, update
 from bot.domain.account import Account
 from bot.domain.conversation import Conversation
 from bot.domain.delivery import Delivery, DeliveryKind, Purpose
+from bot.domain.team_settings import TeamSettings
 from bot.observability.metrics import Metrics
 from bot.parts import Pace, Parts
 from bot.ports import Mailer
 from bot.services.answers import Writing
-from bot.services.team import TeamSettings
 from bot.workers.connecting import OpenNetworks
 from db.mapping import to_delivery
 from db.planning_tables import pictures, posts, readings
@@ -110,8 +110,10 @@ class Replica:
         """Run every loop until none has anything to do at this moment."""
         parts = self.parts
         rounds = (
+            parts.settings_watch,
             parts.reminding,
             parts.series,
+            parts.rechecks,
             parts.pictures,
             parts.due_posts,
             parts.settling,

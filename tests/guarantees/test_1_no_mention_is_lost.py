@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.conversation import State
 from bot.domain.delivery import DeliveryKind
+from bot.services.in_force import SettingsInForce
 from bot.services.intake import Intake
 from db.unit_of_work import Database
 from integrations.memory import OURS, Operation
@@ -141,7 +142,7 @@ async def test_an_edit_does_not_undo_a_claim(shared_place: Workplace) -> None:
         async with two.database.write() as claiming:
             await claiming.conversations.claim(conversation.id, ANA, NOON)
             page = [mention("m1", "second words", edited=True)]
-            intake = Intake(one.database, TEAM)
+            intake = Intake(one.database, SettingsInForce(TEAM))
             storing = asyncio.create_task(intake.store(account, page, cursor=None, now=NOON))
             await somebody_waits(one.database)
             await claiming.commit()

@@ -6,9 +6,10 @@ from pathlib import Path
 from integrations.memory.faults import Operation
 from playground.slack import ShownMessage
 from tests.scenario.office import Office, running_office
+from tests.scenario.planned import block, click, in_review, post_at, shown
 
 HOW_MANY = 100
-WRITES = {Operation.SEND, Operation.DELETE, Operation.HIDE}
+WRITES = {operation for operation in Operation if operation.has_effect}
 WORDS = (
     "reply",
     "Reply",
@@ -20,6 +21,7 @@ WORDS = (
     "<@U0ANARUIZ1>",
     "yes",
     "note:",
+    "changes:",
     "public",
     "/social",
     "🔥",
@@ -71,6 +73,40 @@ async def test_a_hundred_arbitrary_messages_make_no_outbound_call(tmp_path: Path
         assert office.world.outbox() == ()
         conversation = await office.conversation(card)
         assert (conversation.answers, conversation.owner) == (0, "")
+
+
+async def test_a_hundred_arbitrary_messages_under_a_posts_card_publish_nothing(
+    tmp_path: Path,
+) -> None:
+    """Nor do they change a word of the post: it waits for its review as before."""
+    chance = random.Random(6)  # noqa: S311 - arbitrary, and the same each time
+    async with running_office(tmp_path) as office:
+        card = await in_review(office)
+        before = await post_at(office, card)
+        for _ in range(HOW_MANY):
+            await act(office, card, chance)
+        await office.quiet()
+        assert len(office.thread(card)) >= HOW_MANY // 2
+        assert outbound(office) == []
+        assert await post_at(office, card) == before
+
+
+async def test_what_is_written_about_a_post_is_not_published(tmp_path: Path) -> None:
+    """Notes, the thread and what was asked for stay between colleagues; its text alone goes out."""
+    async with running_office(tmp_path) as office:
+        card = await in_review(office, values={"compose.notes": "SECRET notes"})
+        await office.ben.reply(card, "SECRET thread")
+        bot = office.slack.core.bot_user_id
+        await office.ben.reply(card, f"<@{bot}> changes: SECRET changes")
+        await office.quiet()
+        await office.ana.click(office.again(card), "Edit")
+        assert "SECRET changes" not in shown(office.ana).words
+        await office.ana.submit({block(office.ana, "compose.text."): "Come by!"})
+        await office.quiet()
+        await click(office, office.ben, card, "Approve")
+        await office.later(hours=21)
+        assert [m.text for m in office.world.messages()] == ["Come by!"]
+        assert outbound(office) == ["publish"]
 
 
 async def test_only_send_sends(tmp_path: Path) -> None:

@@ -12,9 +12,10 @@ from sqlalchemy.exc import StatementError
 
 from bot.domain.account import ResponsePolicy
 from bot.domain.events import Event, EventKind
+from bot.domain.team_settings import TeamSettings
 from bot.domain.working_hours import parse_hours
+from bot.services.in_force import SettingsInForce
 from bot.services.intake import Intake
-from bot.services.team import TeamSettings
 from db.unit_of_work import Database
 from tests.stories import ACCOUNT, NOON, connected, mention
 
@@ -75,7 +76,7 @@ async def test_times_of_a_mention_are_kept_exactly(database: Database) -> None:
     account = await connected(database)
     said = replace(mention("m1"), created_at=EXACT)
     received = EXACT + timedelta(microseconds=3)
-    intake = Intake(database, TeamSettings(home_team="T"))
+    intake = Intake(database, SettingsInForce(TeamSettings(home_team="T")))
     stored = await intake.store(account, [said], cursor=None, now=received)
     async with database.read() as uow:
         ((conversation,), _) = await uow.conversations.queue(owner=None, limit=1)
@@ -91,7 +92,7 @@ async def test_times_of_a_mention_are_kept_exactly(database: Database) -> None:
 async def test_due_is_due_at_the_microsecond(database: Database) -> None:
     """Neither database rounds."""
     account = await connected(database)
-    intake = Intake(database, TeamSettings(home_team="T"))
+    intake = Intake(database, SettingsInForce(TeamSettings(home_team="T")))
     said = replace(mention("m1"), created_at=EXACT)
     await intake.store(account, [said], cursor=None, now=EXACT)
     due_at = EXACT + timedelta(minutes=30)
@@ -147,7 +148,7 @@ async def test_deadlines_follow_daylight_saving(
     policy = ResponsePolicy(window=window, hours=parse_hours(hours, BERLIN))
     settings = TeamSettings(home_team="T", zone=BERLIN, policy=policy)
     said = replace(mention("m1"), created_at=wrote)
-    await Intake(database, settings).store(ACCOUNT, [said], cursor=None, now=wrote)
+    await Intake(database, SettingsInForce(settings)).store(ACCOUNT, [said], cursor=None, now=wrote)
     async with database.read() as uow:
         ((conversation,), _) = await uow.conversations.queue(owner=None, limit=1)
     assert conversation.clock is not None
@@ -193,7 +194,9 @@ def timeless() -> list[Path]:
         "bot/services",
         "integrations/slack",
         "db/repositories",
+        "bot/storage",
         "bot/forms.py",
+        "bot/settings_forms.py",
     )
     found = [
         module
@@ -204,7 +207,7 @@ def timeless() -> list[Path]:
             else [PROJECT / folder]
         )
     ]
-    found += [PROJECT / name for name in ("db/mapping.py", "bot/storage.py", "bot/ports.py")]
+    found += [PROJECT / name for name in ("db/mapping.py", "bot/ports.py")]
     return [m for m in found if m.name not in AT_THE_EDGE]
 
 

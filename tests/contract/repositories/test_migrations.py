@@ -81,6 +81,35 @@ async def test_the_release_before_goes_on_working(empty: AsyncEngine) -> None:
     assert rows == [("after", "")] * 2 + [("before", "")] * 2
 
 
+async def test_the_release_that_erases_nothing_goes_on_working(empty: AsyncEngine) -> None:
+    """It stores conversations without knowing that one day they are erased."""
+    account = (
+        "INSERT INTO accounts (id, network, external_id, handle, channel, active, created_at)"
+        " VALUES ('a', 'n', 'x', 'h', 'C', true, '2026-03-04 12:00:00')"
+    )
+    author = (
+        "INSERT INTO authors (id, account_id, external_id, handle, is_bot, first_seen_at)"
+        " VALUES ('p', 'a', 'y', 'kim', false, '2026-03-04 12:00:00')"
+    )
+    conversation = (
+        "INSERT INTO conversations (id, account_id, author_id, root_external_id, private,"
+        " opened_at, last_inbound_at, version, state, late)"
+        " VALUES (:id, 'a', 'p', 'r', false, '2026-03-04 12:00:00', '2026-03-04 12:00:00', 1,"
+        " 'closed', false)"
+    )
+    await migrated(empty, "0002")
+    async with empty.begin() as connection:
+        for statement in (account, author):
+            await connection.execute(text(statement))
+    for name in ("before", "after"):
+        async with empty.begin() as connection:
+            await connection.execute(text(conversation), {"id": name})
+        await migrated(empty, "0003")
+    async with empty.connect() as connection:
+        rows = await connection.execute(text("SELECT id, erased_at FROM conversations ORDER BY id"))
+        assert [tuple(row) for row in rows] == [("after", None), ("before", None)]
+
+
 async def test_every_migration_can_be_taken_back(empty: AsyncEngine) -> None:
     """And applied again."""
     await migrate.upgrade(empty)

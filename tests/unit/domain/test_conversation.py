@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.account import ResponsePolicy
 from bot.domain.conversation import (
@@ -17,6 +19,7 @@ from bot.domain.conversation import (
     claim,
     close,
     pass_deadline,
+    promised,
     receive,
     release,
     silent,
@@ -25,6 +28,7 @@ from bot.domain.conversation import (
 )
 from bot.domain.delivery import Purpose
 from bot.domain.nudges import Nudge
+from bot.domain.working_hours import advance, parse_hours
 
 POLICY = ResponsePolicy()
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -168,3 +172,30 @@ def test_an_answer_to_a_closed_conversation_leaves_it_closed() -> None:
     """A colleague has closed it while the answer was on its way."""
     closed = close(new(), State.CLOSED, "why")
     assert accept(closed, Purpose.ANSWER, POLICY, None, NOON).state is State.CLOSED
+
+
+HOURS = st.sampled_from(["24/7", "Mon-Fri 9-17", "Sun 9-10", "Wed 22-2, Thu 6-7", "Mon-Sun 0-24"])
+WINDOWS = st.integers(1, 2000).map(lambda minutes: minutes * MINUTE)
+
+
+@given(text=HOURS, window=WINDOWS, begun=st.integers(0, 20_000))
+def test_a_clock_is_measured_as_it_was_promised(text: str, window: timedelta, begun: int) -> None:
+    """While nobody has changed anything, that is the policy's own window and hours."""
+    hours = parse_hours(text, "Europe/Berlin")
+    policy = replace(POLICY, window=window, hours=hours)
+    start = NOON + begun * MINUTE
+    clock = Clock(kind=ClockKind.RESPONSE, start=start, deadline=advance(start, window, hours))
+    assert promised(clock, policy) == (window, hours)
+
+
+@given(before=HOURS, after=HOURS, window=WINDOWS, begun=st.integers(0, 20_000))
+def test_its_deadline_does_not_move_when_settings_do(
+    before: str, after: str, window: timedelta, begun: int
+) -> None:
+    """Whatever window and hours are set while it runs."""
+    start = NOON + begun * MINUTE
+    deadline = advance(start, window, parse_hours(before, "Europe/Berlin"))
+    clock = Clock(kind=ClockKind.RESPONSE, start=start, deadline=deadline)
+    changed = replace(POLICY, window=7 * MINUTE, hours=parse_hours(after, "Europe/Berlin"))
+    left, hours = promised(clock, changed)
+    assert advance(start, left, hours) == deadline

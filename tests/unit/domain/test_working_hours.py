@@ -1,6 +1,7 @@
 """The time that counts."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -116,3 +117,15 @@ def test_open_at_knows_the_edges() -> None:
     assert OFFICE is not None
     seen = [OFFICE.open_at(berlin(2026, 1, 16, h)) for h in (8, 9, 16, 17)]
     assert seen == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"), [((2026, 3, 28), 24), ((2026, 3, 29), 23), ((2026, 10, 25), 25)]
+)
+def test_a_whole_day_is_as_long_as_it_is(day: tuple[int, int, int], hours: int) -> None:
+    """From midnight to midnight, also when the clocks change."""
+    whole = parse_hours("Sat-Sun 0-24", BERLIN)
+    assert whole is not None
+    begin = datetime(*day, tzinfo=ZoneInfo(BERLIN)).astimezone(UTC)
+    opening, end = next(whole.shifts_from(begin))
+    assert (opening, end - opening) == (begin, timedelta(hours=hours))

@@ -18,8 +18,7 @@ def samples(metrics: Metrics) -> dict[str, float]:
 def test_every_figure() -> None:
     """Each call moves exactly its own figures; negative lags (clocks differ) count as none."""
     metrics = Metrics()
-    metrics.mention_received("bluesky", timedelta(seconds=3))
-    metrics.mention_received("bluesky", timedelta(seconds=-3))
+    metrics.mentions_received("bluesky", [timedelta(seconds=3), timedelta(seconds=-3)])
     metrics.card_posted(timedelta(seconds=1.5))
     metrics.card_updated()
     metrics.answer_sent("bluesky", "answer", timedelta(minutes=12))

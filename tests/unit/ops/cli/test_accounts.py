@@ -47,6 +47,11 @@ def test_an_account_is_connected_listed_changed_and_removed(run: Terminal) -> No
     assert run("accounts", "window", short, "0")[0] == 0
     assert run("accounts", "hours", short, "")[0] == 0
     assert rows("SELECT window_seconds, hours_text FROM accounts") == [(None, "")]
+    changed = [key for (key,) in rows("SELECT json_extract(facts, '$.key') FROM events") if key]
+    assert changed == [
+        *("active", "active", "channel", "window_seconds", "hours_text"),
+        *("window_seconds", "hours_text"),
+    ]
     assert run("accounts", "hours", short, "whenever")[0] == 1
     assert run("accounts", "remove", short)[0] == 0
     assert rows("SELECT active FROM accounts") == [(0,)]

@@ -16,6 +16,7 @@ from bot.cli.shared import opened
 from bot.config import Settings, load_settings
 from bot.domain.mention import AuthorProfile
 from db.crypto import CredentialCipher, new_key
+from db.migrate import newest_revision
 from integrations.base import AccountIdentity, NetworkPlugin, SignedIn
 from integrations.memory import PLAIN, MemoryPlugin, World
 from playground.slack import LocalSlack
@@ -99,7 +100,7 @@ async def test_all_is_well(slack: LocalSlack, tmp_path: Path) -> None:
             "Settings": ["✓ Every setting can be read"],
             "Database": [
                 f"✓ The database answers: {tmp_path}/gh.sqlite3",
-                "✓ It fits this release (revision 0001)",
+                f"✓ It fits this release (revision {newest_revision()})",
                 "✓ It can be written",
             ],
             "Encryption": ["✓ Encryption keys: 1"],
@@ -189,7 +190,7 @@ async def test_an_empty_installation(tmp_path: Path) -> None:
     assert not good
     assert found["Database"] == [
         f"✓ The database answers: {tmp_path}/none.sqlite3",
-        "✗ It is at revision nothing, this release needs 0001",
+        f"✗ It is at revision nothing, this release needs {newest_revision()}",
         "    Run: python -m bot migrate",
     ]
     assert found["Encryption"][0] == "✗ ENCRYPTION_KEYS is not set"

@@ -18,7 +18,21 @@ def commands() -> Iterator[str]:
 def test_there_are_these_commands() -> None:
     """The documents name them; whoever adds one adds it there."""
     assert list(commands()) == [
-        *("run", "demo", "migrate", "connect", "accounts", "check", "backup", "keys", "settings")
+        *(
+            "run",
+            "demo",
+            "migrate",
+            "connect",
+            "accounts",
+            "posts",
+            "digest",
+            "export",
+            "forget",
+            "check",
+            "backup",
+            "keys",
+            "settings",
+        )
     ]
 
 
