@@ -12,18 +12,20 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
-from bench import cards, clicks, intake, sweeps
+from bench import calendars, cards, clicks, days, homes, intake, posts, sweeps
 from bench.measuring import Result, table
 from bot.observability import configure_logging
+from bot.planning_forms import Span
 from tests.databases import new_postgresql_database, postgresql_server, sqlite_address
 
-_NAMES = ("intake", "card", "click", "sweep")
+_NAMES = ("intake", "card", "click", "sweep", "posts", "calendar", "digest", "home")
 _FILE = Path("artifacts") / "bench.json"
 
 
@@ -41,15 +43,36 @@ def _benches(
         addresses["PostgreSQL"] = partial(new_postgresql_database, admin)
     wanted = {only} if only else set(_NAMES)
     if "intake" in wanted:
-        for where, new_address in addresses.items():
-            yield intake.measure(new_address, where, quick=quick)
+        yield from _everywhere(intake.measure, addresses, quick=quick)
     if "card" in wanted:
         yield cards.measure(quick=quick)
     if "click" in wanted:
         yield clicks.measure(quick=quick, note=_note)
-    if "sweep" in wanted:
-        for where, new_address in addresses.items():
-            yield sweeps.measure(new_address, where, quick=quick)
+    if "calendar" in wanted:
+        for span in (Span.WEEK, Span.MONTH):
+            yield calendars.measure(_folder(stack), span, quick=quick)
+    for name, measure in (
+        ("sweep", sweeps.measure),
+        ("posts", posts.measure),
+        ("digest", days.measure),
+        ("home", homes.measure),
+    ):
+        if name in wanted:
+            yield from _everywhere(measure, addresses, quick=quick)
+
+
+class _OverDatabases(Protocol):
+    def __call__(
+        self, new_address: Callable[[], str], where: str, /, *, quick: bool
+    ) -> Coroutine[object, object, Result]: ...
+
+
+def _everywhere(
+    measure: _OverDatabases, addresses: Mapping[str, Callable[[], str]], *, quick: bool
+) -> Iterator[Coroutine[object, object, Result]]:
+    """The bench over each kind of database."""
+    for where, new_address in addresses.items():
+        yield measure(new_address, where, quick=quick)
 
 
 def _folder(stack: ExitStack) -> Path:

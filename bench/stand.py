@@ -7,10 +7,12 @@ from bot.domain.account import Account
 from bot.domain.card import ConversationView
 from bot.domain.notices import Notice
 from bot.domain.people import Availability, Colleague
+from bot.domain.team_settings import TeamSettings
+from bot.errors import NotFound
 from bot.observability.metrics import Metrics
 from bot.parts import Pace, Parts
-from bot.ports import Place, Posted
-from bot.services.team import TeamSettings
+from bot.planning_forms import PostView
+from bot.ports import Place, Posted, SharedFile
 from bot.workers.connecting import OpenNetworks
 from db.unit_of_work import Database
 from integrations.base import Network
@@ -70,10 +72,36 @@ class QuietChat:
         del notice, key
         return Posted(place.channel or place.user, f"{now.timestamp():.6f}")
 
+    async def delete_notice(self, posted: Posted) -> None:
+        """Nothing was there."""
+        del posted
+
     async def find_notice(self, place: Place, key: str, since: datetime) -> Posted | None:
         """There is none."""
         del place, key, since
         return None
+
+    async def post_plan_card(self, channel: str, view: PostView, *, now: datetime) -> Posted:
+        """Posted nowhere."""
+        del view
+        return Posted(channel, f"{now.timestamp():.6f}")
+
+    async def update_plan_card(self, posted: Posted, view: PostView, *, now: datetime) -> None:
+        """Shown nowhere."""
+        del posted, view, now
+
+    async def find_plan_card(self, channel: str, post_id: str, since: datetime) -> Posted | None:
+        """There is none."""
+        del channel, post_id, since
+        return None
+
+    async def fetch_file(self, file_id: str) -> SharedFile:
+        """Nobody has shared a file."""
+        raise NotFound(f"There is no file {file_id}.")
+
+    async def send_file(self, user: str, file: SharedFile, *, comment: str) -> None:
+        """Handed to nobody."""
+        del user, file, comment
 
     async def permalink(self, posted: Posted) -> str:
         """A link."""
@@ -103,10 +131,20 @@ def new_world(clock: BenchClock) -> World:
     return World(PLAIN, now=clock.now, own_handle=ACCOUNT.handle, site=ACCOUNT.base_url)
 
 
-def new_parts(database: Database, clock: BenchClock, world: World, network: Network) -> Parts:
-    """The product's own parts over a database, with a chat that answers at once."""
+def new_parts(
+    database: Database,
+    clock: BenchClock,
+    world: World,
+    network: Network,
+    *,
+    accounts: Sequence[Account] = (ACCOUNT,),
+) -> Parts:
+    """The product's own parts over a database, with a chat that answers at once.
+
+    The network is open for all of these accounts.
+    """
     networks = OpenNetworks({PLAIN.name: MemoryPlugin(world)})
-    networks.open[ACCOUNT.id] = network
+    networks.open |= {account.id: network for account in accounts}
     return Parts(
         database=database,
         networks=networks,

@@ -9,7 +9,10 @@ from bot.cli.connect import Wishes, check_wishes
 from bot.cli.shared import Commands, now, opened, read_settings
 from bot.config import Settings
 from bot.domain.account import Account
+from bot.domain.events import SYSTEM, EventKind
 from bot.errors import BadInput, NotFound
+from bot.services.journal import record
+from bot.storage import UnitOfWork
 from db.credentials import has_credentials
 from integrations.registry import plugins
 
@@ -106,28 +109,49 @@ async def _changed(settings: Settings, wanted: str, act: str, wishes: Wishes) ->
                 f"Sign in again: python -m bot connect {account.network}"
             )
         who = f"@{account.handle} on {account.network}"
+        before = account
         if act == "remove":
             await uow.accounts.remove(account.id)
             said = f"Removed: {who}. Its credentials are forgotten, its conversations stay."
         elif act == "channel":
-            await uow.accounts.save(replace(account, channel=wishes.channel), now())
+            account = replace(account, channel=wishes.channel)
             said = f"Cards of {who} appear in {wishes.channel} from now on. Invite the bot there."
         elif act == "window":
             minutes = wishes.window_minutes
             seconds = None if minutes is None else minutes * 60
-            await uow.accounts.save(replace(account, window_seconds=seconds), now())
+            account = replace(account, window_seconds=seconds)
             kept = "the team's window" if minutes is None else f"{minutes} minutes"
             said = f"{who} answers within {kept}. Clocks that run already keep their deadline."
         elif act == "hours":
-            await uow.accounts.save(replace(account, hours_text=wishes.hours), now())
+            account = replace(account, hours_text=wishes.hours)
             kept = wishes.hours or "in the team's hours"
             said = f"{who} works {kept}. Clocks that run already keep their deadline."
         else:
             active = act == "resume"
-            await uow.accounts.save(replace(account, active=active), now())
+            account = replace(account, active=active)
             said = f"{'Resumed' if active else 'Paused'}: {who}."
+        if act != "remove":
+            await uow.accounts.save(account, now())
+            await _note(uow, before, account)
         await uow.commit()
     return said
+
+
+async def _note(uow: UnitOfWork, before: Account, after: Account) -> None:
+    """The event that the same change in Slack leaves."""
+    for name in ("channel", "window_seconds", "hours_text", "active"):
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            await record(
+                uow,
+                EventKind.SETTING_CHANGED,
+                actor=SYSTEM,
+                now=now(),
+                account_id=after.id,
+                key=name,
+                old=old,
+                new=new,
+            )
 
 
 def the_one(accounts: Sequence[Account], wanted: str) -> Account:

@@ -12,6 +12,7 @@ from bot.cli.terminal import TerminalAsk, parse_answers
 from bot.config import Settings
 from bot.domain.account import Account
 from bot.domain.events import SYSTEM, EventKind
+from bot.domain.setting_rules import LONGEST_WINDOW
 from bot.errors import BadInput, Misconfigured
 from bot.services.journal import record
 from db.credentials import keep_credentials
@@ -21,7 +22,7 @@ from integrations.base import NetworkPlugin, SignedIn
 from integrations.registry import plugin, plugins
 
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
-_MOST_MINUTES = 10_080
+_MOST_MINUTES = LONGEST_WINDOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,20 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.cli import accounts, backup, check, connect, keys, migrate, posts, running, settings
+from bot.cli import (
+    accounts,
+    backup,
+    check,
+    connect,
+    digest,
+    export,
+    forget,
+    keys,
+    migrate,
+    posts,
+    running,
+    settings,
+)
 from bot.errors import BadInput, GoldenHourError, Misconfigured, OutsideError
 
 DONE = 0
@@ -19,7 +32,20 @@ FAILED = 1
 MISCONFIGURED = 3
 INTERRUPTED = 130
 
-_COMMANDS = (running, migrate, connect, accounts, posts, check, backup, keys, settings)
+_COMMANDS = (
+    running,
+    migrate,
+    connect,
+    accounts,
+    posts,
+    digest,
+    export,
+    forget,
+    check,
+    backup,
+    keys,
+    settings,
+)
 
 
 def parser() -> argparse.ArgumentParser:

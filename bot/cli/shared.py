@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -30,6 +30,18 @@ def read_settings() -> Settings:
 def now() -> datetime:
     """The time, for commands: aware, UTC."""
     return datetime.now(UTC)
+
+
+def day(text: str) -> date:
+    """A day as it is given to a command.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no day like 2026-12-01") from None
 
 
 def require_place(settings: Settings) -> None:

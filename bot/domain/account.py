@@ -1,6 +1,6 @@
 """Our presence on one network, and the promise it makes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.working_hours import WorkingHours
@@ -19,6 +19,7 @@ class ResponsePolicy:
         follow_up_hours: the same for the follow-up ("four working hours").
         stages: fractions of the window at which the clock nudges; the last is the deadline.
         late_repeats: hourly nudges after the deadline, at most a working day of them.
+        earlier_stages: (until when, the stages that were in force), oldest first.
     """
 
     window: timedelta = HOUR
@@ -27,6 +28,15 @@ class ResponsePolicy:
     follow_up_hours: WorkingHours | None = None
     stages: tuple[float, ...] = (0.5, 0.75, 0.9, 1.0)
     late_repeats: int = 8
+    earlier_stages: tuple[tuple[datetime, tuple[float, ...]], ...] = ()
+
+    def since(self, start: datetime) -> "ResponsePolicy":
+        """The policy for a clock that runs since `start`: with the stages it began with.
+
+        Its reminders are counted by their stage, so that another list would mean other ones.
+        """
+        stages = next((s for until, s in self.earlier_stages if start < until), self.stages)
+        return self if stages == self.stages else replace(self, stages=stages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

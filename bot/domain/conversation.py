@@ -13,7 +13,7 @@ from bot.domain.account import ResponsePolicy
 from bot.domain.delivery import Purpose
 from bot.domain.mention import AuthorProfile, Media, MentionKind, QuotedContext, Visibility
 from bot.domain.nudges import Nudge, crosses_deadline, due_nudge, first_nudge
-from bot.domain.working_hours import WorkingHours, advance
+from bot.domain.working_hours import WorkingHours, advance, elapsed
 
 
 class State(StrEnum):
@@ -114,6 +114,7 @@ class Conversation:
         last_inbound_at: the newest inbound message, by the network's clock.
         reason: why it was closed without an answer.
         late: the window has passed without an answer; kept for the figures.
+        erased_at: when what was said was erased; nothing can be done with it any more.
     """
 
     id: str
@@ -135,6 +136,7 @@ class Conversation:
     answered_at: datetime | None = None
     reason: str = ""
     late: bool = False
+    erased_at: datetime | None = None
 
     def bump(self) -> "Conversation":
         """The same with the next version: its card is shown anew."""
@@ -146,6 +148,19 @@ def terms(policy: ResponsePolicy, kind: ClockKind) -> tuple[timedelta, WorkingHo
     if kind is ClockKind.RESPONSE:
         return policy.window, policy.hours
     return policy.follow_up, policy.follow_up_hours
+
+
+def promised(clock: Clock, policy: ResponsePolicy) -> tuple[timedelta, WorkingHours | None]:
+    """The window and the hours by which a running clock comes to its deadline.
+
+    The deadline is what the customer was promised: another window does not move it. Where the
+    hours have been changed so that they lead elsewhere, what is left is measured in plain time.
+    """
+    _, hours = terms(policy, clock.kind)
+    window = elapsed(clock.start, clock.deadline, hours)
+    if window and advance(clock.start, window, hours) == clock.deadline:
+        return window, hours
+    return clock.deadline - clock.start, None
 
 
 def begin(
@@ -300,8 +315,13 @@ _AFTER = {
 
 
 def take_back(conversation: Conversation, policy: ResponsePolicy, now: datetime) -> Conversation:
-    """Our answer was deleted: the customer has none, and a new window begins."""
-    if conversation.state in {State.CLOSED, State.SPAM}:
+    """Our answer was deleted: the customer has none, and a new window begins.
+
+    Who waits already goes on waiting since then.
+    """
+    clock = conversation.clock
+    waits = clock is not None and clock.kind is ClockKind.RESPONSE
+    if waits or conversation.state in {State.CLOSED, State.SPAM}:
         return conversation.bump()
     return reopen(conversation, policy, now, now)
 
@@ -317,6 +337,7 @@ def reopen(
     opened = replace(conversation, state=State.OPEN, reason="", snoozed_until=None)
     running = run_clock(opened, policy, ClockKind.RESPONSE, since)
     if running.nudge is not None:
+        policy = policy.since(since)
         due = due_nudge(policy, running.nudge, since, policy.window, policy.hours, now)
         if due is not None:
             late = crosses_deadline(policy, running.nudge.stage, due.stage)

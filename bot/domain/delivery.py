@@ -28,6 +28,7 @@ class DeliveryKind(StrEnum):
     DELETE = "delete"
     HIDE = "hide"
     POST = "post"  # one post of ours, or one of a thread
+    RETRACT = "retract"  # a notice of ours leaves Slack
 
 
 class Purpose(StrEnum):

@@ -64,6 +64,14 @@ class EventKind(StrEnum):
     SLOTS_SET = "slots_set"
     SERIES_SET = "series_set"
     SERIES_ENDED = "series_ended"
+    SETTING_CHANGED = "setting_changed"
+    SHIFT_ADDED = "shift_added"
+    SHIFT_REMOVED = "shift_removed"
+    SHIFTS_ARRANGED = "shifts_arranged"
+    DUTY_SWAPPED = "duty_swapped"
+    DUTY_SWAP_REMOVED = "duty_swap_removed"
+    ERASED = "erased"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +86,16 @@ class Event:
     conversation_id: str = ""
     post_id: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
+
+
+TEXT_FACTS = frozenset({"note", "reason", "problem", "hint"})
+"""Facts of events about conversations that people or networks have put into words."""
+ERASED_TEXT = "erased"
+
+
+def without_texts(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts without what was put into words; what is counted stays."""
+    return {
+        name: ERASED_TEXT if name in TEXT_FACTS and value else value
+        for name, value in facts.items()
+    }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.delivery import DeliveryKind
+from bot.domain.digest_notices import DigestNotice
 from bot.domain.post_notices import PostNotice
 
 
@@ -166,7 +167,12 @@ class AccountTrouble:
     managers: tuple[str, ...] = ()
 
 
-Notice = (
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeErased:
+    """What was said here is erased: one that is on its way says only that."""
+
+
+ShortNotice = (
     CustomerWrote
     | AnswerSent
     | AnswerRefused
@@ -178,5 +184,7 @@ Notice = (
     | KudosPassed
     | HandedOver
     | AccountTrouble
+    | NoticeErased
     | PostNotice
 )
+Notice = ShortNotice | DigestNotice

@@ -4,7 +4,7 @@ All instants are aware UTC datetimes. Local days are walked in the zone's own wa
 day with 23 or 25 hours contributes what it really has.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -16,7 +16,10 @@ _MAX_DAYS = 400  # a calendar without a single working day in a year is a mistak
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A daily stretch of work in local wall time; `end` is exclusive, `time.min` means midnight."""
+    """A daily stretch of work in local wall time.
+
+    `end` is exclusive, `time.min` means midnight; both `time.min`: the whole day.
+    """
 
     start: time
     end: time
@@ -117,6 +120,45 @@ def parse_hours(
     )
 
 
+def format_hours(hours: WorkingHours | None) -> str:
+    """Working hours as `parse_hours` reads them: "Mon-Fri 9-17, Sat 10-14"."""
+    if hours is None:
+        return "24/7"
+    weekly = _within_days(hours.weekly)
+    parts = []
+    day = 0
+    while day < len(weekly):
+        last = day
+        while last + 1 < len(weekly) and weekly[last + 1] == weekly[day]:
+            last += 1
+        names = WEEKDAYS[day].title() + (f"-{WEEKDAYS[last].title()}" if last > day else "")
+        parts += [f"{names} {_span(shift)}" for shift in weekly[day]]
+        day = last + 1
+    return ", ".join(parts)
+
+
+def _within_days(weekly: Sequence[Sequence[Shift]]) -> list[list[Shift]]:
+    """A shift of exactly a day and night, "from one to one", cannot be written: cut at midnight."""
+    cut: list[list[Shift]] = [[] for _ in weekly]
+    for day, shifts in enumerate(weekly):
+        for shift in shifts:
+            if shift.start == shift.end != time.min:
+                cut[day].append(Shift(shift.start, time.min))
+                cut[(day + 1) % len(weekly)].append(Shift(time.min, shift.end))
+            else:
+                cut[day].append(shift)
+    return cut
+
+
+def _span(shift: Shift) -> str:
+    end = "24" if shift.end == time.min else _clock(shift.end)
+    return f"{_clock(shift.start)}-{end}"
+
+
+def _clock(at: time) -> str:
+    return f"{at.hour}:{at:%M}" if at.minute else str(at.hour)
+
+
 def _apart(shifts: list[Shift]) -> tuple[Shift, ...]:
     """In order, those that overlap or touch made one: no hour counts twice."""
     merged: list[Shift] = []
@@ -134,7 +176,8 @@ def _shift(text: str) -> Shift:
     if not dash:
         raise ValueError(text)
     shift = Shift(_wall(first), _wall(last))
-    if shift.start == shift.end:
+    whole_day = shift.start == time.min and last.strip().startswith("24")
+    if shift.start == shift.end and not whole_day:
         raise ValueError(text)
     return shift
 

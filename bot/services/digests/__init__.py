@@ -1,0 +1,1 @@
+"""What managers see: figures of a day or a week."""
