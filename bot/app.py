@@ -176,6 +176,7 @@ class App:
         )
         self._stack.push_async_callback(connecting.close)
         self._stack.push_async_callback(self.supervisor.shutdown, limit=self._pace.finish)
+        await self.parts.settings_watch.round()
         await connecting.round()
         for name, work in (
             ("cards", self.parts.cards.round),
@@ -187,12 +188,16 @@ class App:
             ("posts", self.parts.due_posts.round),
             ("publishing", self.parts.publishing.round),
             ("pictures", self.parts.pictures.round),
+            ("settings", self.parts.settings_watch.round),
+            ("digests", self.parts.digests.round),
         ):
             self.supervisor.start(name, repeat(work, self._pace.look))
         for name, work in (
+            ("recheck", self.parts.rechecks.round),
             ("series", self.parts.series.round),
             ("figures", self.parts.readings.round),
             ("sign-ins", self.parts.sign_ins.round),
+            ("retention", self.parts.retention.round),
         ):
             self.supervisor.start(name, repeat(work, self._pace.ahead))
         self.supervisor.start("accounts", repeat(connecting.round, self._pace.connect))

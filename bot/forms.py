@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.domain.card import ConversationView
 from bot.domain.conversation import Message
 from bot.domain.delivery import Purpose
 from bot.domain.events import Event
+from bot.domain.figures.digest import Headline, Times
 from bot.domain.offline import OfflineCase, Route
 from bot.domain.wording import Repeat
 from bot.planning_forms import PlanAtHome
+from bot.settings_forms import DutyNow
 from integrations.base import Money, TextCheck
 
 
@@ -96,11 +99,16 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """Conversations by deadline; `total` counts those that are not listed too."""
+    """Conversations by deadline; `total` counts those that are not listed too.
+
+    Attributes:
+        first: how many come before the first one that is listed.
+    """
 
     title: str
     items: tuple[QueueItem, ...]
     total: int
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +120,51 @@ class CaseView:
     link: str = ""
 
 
+HOME_PAGE: Final = 12
+"""Conversations of each of its two lists that a Home tab shows at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePages:
+    """How far somebody has turned the two lists of their Home tab; 0: the most urgent."""
+
+    mine: int = 0
+    team: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """How the day that runs goes, by the rules of the digest.
+
+    Attributes:
+        times: of the answers of today.
+        overdue: of all who wait, those whose answer is late.
+        cases: offline cases without an outcome.
+    """
+
+    headline: Headline
+    times: Times
+    overdue: int
+    cases: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeTab:
-    """One colleague's Home tab. `plan`: None where nothing is planned from here."""
+    """One colleague's Home tab.
+
+    Attributes:
+        cases: the oldest ones without an outcome; `open_cases` counts all of them.
+        duty: None where nobody has asked.
+        plan: None where nothing is planned from here.
+        today: for managers; None for everybody else.
+    """
 
     mine: Queue
     team: Queue
     cases: tuple[CaseView, ...]
     manager: bool
+    open_cases: int = 0
+    pages: HomePages = HomePages()
+    duty: DutyNow | None = None
     plan: PlanAtHome | None = None
+    today: Today | None = None

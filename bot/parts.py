@@ -6,20 +6,26 @@ and run them step by step.
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.config import Settings
 from bot.config.reading import public_holidays
 from bot.domain.account import Account
 from bot.domain.content_mix import MixRule
 from bot.domain.delivery import DeliveryKind
+from bot.domain.settings import DigestRules
+from bot.domain.team_settings import TeamSettings
 from bot.observability.metrics import Metrics
 from bot.ports import Clock, Mailer, TeamChat
 from bot.services.answers import Answers
 from bot.services.bundle import Services
 from bot.services.claims import Claims
 from bot.services.closing import Closing
+from bot.services.digests.figures import Figures
+from bot.services.digests.sending import Digests
 from bot.services.following import Following
+from bot.services.home import Home
+from bot.services.in_force import SettingsInForce
 from bot.services.intake import Intake
 from bot.services.kudos import KudosService
 from bot.services.moderation import Moderation
@@ -38,16 +44,21 @@ from bot.services.planning.themes import PreferredSlots, Themes
 from bot.services.planning.views import PostViews
 from bot.services.queues import Queues
 from bot.services.refresh import Refresh
-from bot.services.team import Team, TeamSettings
+from bot.services.rota import RotaService
+from bot.services.settings import TeamSettingsService
+from bot.services.team import Team
 from bot.services.threads import Threads
 from bot.services.views import Views
 from bot.workers.cards import CardWorker
 from bot.workers.connecting import OpenNetworks
 from bot.workers.delivering import Delivering, Settling
+from bot.workers.digests import DigestSweep
 from bot.workers.plan_cards import PlanCardWorker
-from bot.workers.planning import DuePosts, PictureKeeper, Readings, Series, SignIns
+from bot.workers.planning import DuePosts, PictureKeeper, Readings, Rechecks, Series, SignIns
 from bot.workers.polling import Polling
 from bot.workers.reminding import Reminding
+from bot.workers.retention import RetentionSweep
+from bot.workers.settings import SettingsWatch
 from db.unit_of_work import Database
 from integrations.base import Network
 from integrations.email import Encryption, NullMailer, SmtpMailer, SmtpServer
@@ -59,6 +70,7 @@ _TO_CUSTOMERS = (
     DeliveryKind.DELETE,
     DeliveryKind.EMAIL,
 )
+_IN_SLACK = (DeliveryKind.SLACK, DeliveryKind.RETRACT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +99,7 @@ def team_settings(settings: Settings, home_team: str) -> TeamSettings:
         policy=settings.policy(),
         zone=settings.time_zone,
         holidays=public_holidays(settings.holidays),
+        country=settings.holidays,
         managers=tuple(settings.managers),
         on_duty=tuple(settings.on_duty),
         nudges_per_hour=settings.nudges_per_person_per_hour,
@@ -99,7 +112,19 @@ def team_settings(settings: Settings, home_team: str) -> TeamSettings:
             social=settings.mix_social_percent / 100,
         ),
         plan_channel=settings.plan_channel,
+        digest=DigestRules(at=settings.digest_time, names=settings.digest_names),
+        retention=timedelta(days=settings.retention_days),
     )
+
+
+async def settings_in_force(
+    settings: Settings, database: Database, now: datetime, home_team: str = ""
+) -> TeamSettings:
+    """The same with what managers have changed, for commands: it is not kept up to date."""
+    in_force = SettingsInForce(team_settings(settings, home_team), public_holidays)
+    async with database.read() as uow:
+        await in_force.refresh(uow, now)
+    return in_force.now
 
 
 def mailer_of(settings: Settings, clock: Clock) -> Mailer:
@@ -145,40 +170,59 @@ class Parts:
         self._metrics = metrics
         self._holder = holder
         views = Views(networks)
-        people = Team(chat, team)
+        self.settings = in_force = SettingsInForce(team, public_holidays)
+        people = Team(chat, in_force)
         post_views = PostViews(networks)
         planning = Context(
             units=database, networks=networks, views=post_views, team=people, chat=chat
         )
         publications = Publications(planning)
-        outcomes = Outcomes(database, networks, team, publications)
+        outcomes = Outcomes(database, networks, in_force, publications)
         answers = Answers(database, views, networks)
+        rota = RotaService(database, people, in_force)
+        figures = Figures(database, networks, in_force)
+        digests = Digests(database, figures, people, chat)
+        queues = Queues(database, views)
+        calendar = Calendar(planning)
+        self.settings_watch = SettingsWatch(database, in_force, clock)
+        self.retention = RetentionSweep(database, in_force, clock, holder)
         self.services = Services(
             units=database,
             team=people,
             claims=Claims(database, views),
             answers=answers,
             threads=Threads(database, answers),
-            closing=Closing(database, views, team),
-            following=Following(database, views, team),
+            closing=Closing(database, views, in_force),
+            following=Following(database, views, in_force),
             offline=Offline(
-                database, views, networks, answers, team, mailer, lambda: secrets.randbelow(2**62)
+                database,
+                views,
+                networks,
+                answers,
+                in_force,
+                mailer,
+                lambda: secrets.randbelow(2**62),
             ),
             outcomes=outcomes,
             kudos=KudosService(database),
             moderation=Moderation(database, views, networks),
-            queues=Queues(database, views),
+            queues=queues,
             planning=Planning(
                 composing=Composing(planning),
                 reviewing=Reviewing(planning),
                 scheduling=Scheduling(planning, publications),
-                calendar=Calendar(planning),
+                calendar=calendar,
                 themes=Themes(planning),
                 slots=PreferredSlots(planning),
             ),
+            settings=TeamSettingsService(database, networks, people, in_force, rota),
+            rota=rota,
+            digests=digests,
+            home=Home(queues, calendar, rota, figures),
         )
-        self.intake = Intake(database, team)
-        self.refresh = Refresh(database, team)
+        self.digests = DigestSweep(digests, clock)
+        self.intake = Intake(database, in_force)
+        self.refresh = Refresh(database, in_force)
         self.cards = CardWorker(
             units=database,
             views=views,
@@ -199,6 +243,7 @@ class Parts:
             channel_burst=pace.channel_burst,
         )
         self.due_posts = DuePosts(publications, clock, metrics.posts_begun)
+        self.rechecks = Rechecks(planning, clock)
         self.series = Series(Repeating(planning), clock)
         self.pictures = PictureKeeper(planning, clock)
         self.readings = Readings(planning, clock)
@@ -215,7 +260,7 @@ class Parts:
                 settled=metrics.delivery_settled,
                 answered=self._answered,
             )
-            for kinds in (_TO_CUSTOMERS, (DeliveryKind.SLACK,), (DeliveryKind.POST,))
+            for kinds in (_TO_CUSTOMERS, _IN_SLACK, (DeliveryKind.POST,))
         )
         self.settling = Settling(
             units=database,

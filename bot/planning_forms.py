@@ -295,12 +295,18 @@ class CalendarView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanAtHome:
-    """The plan on somebody's Home tab: the next days, what they may approve, what is theirs."""
+    """The plan on somebody's Home tab: the next days, what they may approve, what is theirs.
+
+    Attributes:
+        waiting / total: how many there are to approve, and how many are theirs, shown or not.
+    """
 
     days: tuple[DayView, ...]
     zone: str
     to_approve: tuple[PostView, ...] = ()
     mine: tuple[PostView, ...] = ()
+    waiting: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,10 @@ class TeamChat(Protocol):
         """A notice that was posted but not recorded, by its key."""
         ...
 
+    async def delete_notice(self, posted: Posted) -> None:
+        """Take a notice of ours back. One that is gone already is fine."""
+        ...
+
     async def post_plan_card(self, channel: str, view: PostView, *, now: datetime) -> Posted:
         """Post the card of a planned post with the post's id in the message metadata."""
         ...

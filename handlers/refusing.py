@@ -18,7 +18,7 @@ from integrations.slack.previews import outsider, refused
 
 log = structlog.get_logger(__name__)
 
-_MAIN_INPUT: Mapping[str, ids.Action | ids.PlanAction] = {
+_MAIN_INPUT: Mapping[str, str] = {
     ids.Callback.ANSWER: ids.Action.ANSWER_TEXT,
     ids.Callback.OFFLINE: ids.Action.OFFLINE_INVITATION,
     ids.Callback.CLOSE: ids.Action.CLOSE_REASON,
@@ -32,6 +32,12 @@ _MAIN_INPUT: Mapping[str, ids.Action | ids.PlanAction] = {
     ids.PlanCallback.OVERRIDE: ids.PlanAction.OVERRIDE_REASON,
     ids.PlanCallback.THEME: ids.PlanAction.THEME_NAME,
     ids.PlanCallback.SLOTS: ids.PlanAction.SLOTS_TEXT,
+    ids.SettingsCallback.SECTION: "",  # services name the setting
+    ids.SettingsCallback.ACCOUNT: ids.SettingsAction.ACCOUNT_CHANNEL,
+    ids.SettingsCallback.PHRASES: ids.SettingsAction.PHRASES_LINES,
+    ids.SettingsCallback.RECIPIENT: ids.SettingsAction.RECIPIENT_PERSON,
+    ids.SettingsCallback.SHIFT: ids.SettingsAction.SHIFT_PERSON,
+    ids.SettingsCallback.SWAP: ids.SettingsAction.SWAP_TO,
 }
 
 

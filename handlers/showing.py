@@ -1,35 +1,35 @@
 """Showing again what an act has changed for the person who acted, and opening what comes next."""
 
 from contextlib import suppress
-from dataclasses import replace
 
 from bot.domain.people import Role
 from bot.errors import NotFound
+from bot.forms import HomePages
 from bot.planning_forms import CalendarQuestion
 from handlers.desk import Desk
 from handlers.parsing import Click
 from integrations.slack import ids
 from integrations.slack.blocks import View
 from integrations.slack.calendar import calendar
-from integrations.slack.home import home
+from integrations.slack.home import home, read_pages
 from integrations.slack.plan_inputs import read_calendar_meta
 from integrations.slack.plan_modals import post_detail
 from integrations.slack.theme_modals import themes
 
+_FIRST_PAGES = HomePages()
 
-async def publish_home(desk: Desk, user: str, role: Role) -> None:
+
+async def publish_home(desk: Desk, user: str, role: Role, pages: HomePages = _FIRST_PAGES) -> None:
     """Show somebody's Home tab as it is now."""
     now = desk.now()
-    tab = await desk.services.queues.home(user, role, now)
-    plan = await desk.services.planning.calendar.at_home(user, role, now)
-    shown = home(replace(tab, plan=plan), now=now, site=await desk.site())
-    await desk.surface.publish_home(user, shown)
+    tab = await desk.services.home.look(user, role, pages, now)
+    await desk.surface.publish_home(user, home(tab, now=now, site=await desk.site()))
 
 
 async def show_home_again(desk: Desk, clicked: Click, role: Role) -> None:
-    """After an act on the Home tab."""
+    """After an act on the Home tab; its lists stay as far as they were turned."""
     if clicked.at_home:
-        await publish_home(desk, clicked.user, role)
+        await publish_home(desk, clicked.user, role, read_pages(clicked.view))
 
 
 async def show_plan_again(desk: Desk, clicked: Click, role: Role) -> None:
@@ -41,7 +41,9 @@ async def show_plan_again(desk: Desk, clicked: Click, role: Role) -> None:
     shown = await _plan_modal(desk, clicked, role)
     if shown is not None:
         await show_instead(desk, clicked, shown)
-    if clicked.at_home or clicked.view.get("callback_id") == ids.PlanCallback.POST:
+    if clicked.at_home:
+        await show_home_again(desk, clicked, role)
+    elif clicked.view.get("callback_id") == ids.PlanCallback.POST:
         await publish_home(desk, clicked.user, role)
 
 

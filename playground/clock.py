@@ -1,7 +1,8 @@
 """A clock that runs faster, so that an hour's deadline can be watched in a minute."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,13 +23,29 @@ class FastClock:
         self._speed = speed
         self._monotonic = monotonic
         self._began = monotonic()
+        self._elsewhere: datetime | None = None
 
     def skip(self, by: timedelta) -> None:
         """Let that much of its time pass at once."""
         self._start += by
 
+    @contextmanager
+    def elsewhere(self) -> Iterator[Callable[[datetime], None]]:
+        """Show other times, as the answer is told; afterwards it goes on where it stood."""
+        self._start = self._elsewhere = self.now()
+        try:
+            yield self._show
+        finally:
+            self._elsewhere = None
+            self._began = self._monotonic()
+
+    def _show(self, moment: datetime) -> None:
+        self._elsewhere = moment
+
     def now(self) -> datetime:
         """Aware, UTC."""
+        if self._elsewhere is not None:
+            return self._elsewhere
         return self._start + timedelta(seconds=(self._monotonic() - self._began) * self._speed)
 
 

@@ -10,7 +10,7 @@ import json
 import shutil
 import socket
 import webbrowser
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +27,7 @@ from db.unit_of_work import Database
 from integrations.base import NetworkPlugin
 from playground.clock import FastClock, keep_time, kept_time
 from playground.customers import Town, routes
+from playground.history import live_the_past, subscribe
 from playground.plan import seed_plan
 from playground.slack import LocalSlack
 from playground.tips import TIPS
@@ -52,6 +53,7 @@ class DemoOptions:
         reset: forget what it kept first.
         browser: open a browser.
         folder: where it keeps everything.
+        history: it begins with weeks behind it.
     """
 
     speed: float = 60.0
@@ -59,6 +61,7 @@ class DemoOptions:
     reset: bool = False
     browser: bool = False
     folder: Path = Path(".demo")
+    history: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +102,15 @@ async def running_demo(options: DemoOptions) -> AsyncIterator[Demo]:
         settings = demo_settings(slack, folder)
         async with open_database(settings) as database:
             await connect_accounts(database, plugins, slack.channel("#care").id, clock.now())
+            is_new = options.history and await live_the_past(
+                database, settings, clock=clock, slack=slack, town=town
+            )
         app = App(settings, clock=clock, pace=_STARTED_PACE, networks=plugins)
         await app.start()
         stack.push_async_callback(app.stop)
         await seed_plan(app, slack, town, speed=options.speed)
+        if is_new:
+            await subscribe(app, slack)
         for work in (town.run(), _keep_time(clock, folder / "clock.txt")):
             task = asyncio.create_task(work)
             stack.push_async_callback(_end, task)
@@ -149,7 +157,7 @@ def demo_settings(slack: LocalSlack, folder: Path) -> Settings:
             "SUPPORT_EMAIL": "care@harbourcoffee.example",
             "NUDGES_PER_PERSON_PER_HOUR": "20",
             "HTTP_HOST": "127.0.0.1",
-            "HTTP_PORT": str(free_port()),
+            "HTTP_PORT": "0",
         },
     )
 
@@ -191,9 +199,9 @@ class _NoQuestions:
         """Nobody listens."""
 
 
-def free_port() -> int:
-    """A port of the loopback that nobody uses, one that is easy to remember if possible."""
-    for port in _PORTS:
+def free_port(wanted: Sequence[int] = _PORTS) -> int:
+    """A port of the loopback that nobody uses, the first of those wanted; 0: any."""
+    for port in wanted:
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
@@ -226,6 +234,8 @@ def _greet(demo: Demo, options: DemoOptions) -> None:
 
   The plan of the week is in #plan: one post waits for your review, one goes out in a moment.
   Try /calendar, and /schedule tomorrow 9am and a text; “What to try” on the page has more.
+
+  Weeks of work lie behind the team: as Mara, look at the Home tab and at /social digest.
 
   Ctrl-C ends it.
 """,

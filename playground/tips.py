@@ -28,6 +28,12 @@ TIPS: Mapping[str, str] = {
         "The post with the picture of the harbour goes out within the first minute. Its card gets "
         "the links, customers like it and answer it, and the answers come as cards."
     ),
+    "See how the team does": (
+        "As Mara: the bot has sent her the digest of yesterday, and `/social digest` gives it at "
+        "once, `/social digest week` that of the week. Two people still wait since yesterday: "
+        "answer them from there. The Home tab shows what waits, the figures of today and the "
+        "settings."
+    ),
     "Be a customer, or break something": (
         "At “Pretend customers” you say what you like as one of them, or let a network lose an "
         "answer: see what the bot does about it."

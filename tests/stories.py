@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.account import Account
 from bot.domain.delivery import Delivery, DeliveryKind, Purpose
 from bot.domain.mention import AuthorProfile, Mention, MentionKind, Visibility
+from bot.domain.team_settings import TeamSettings
+from bot.services.in_force import SettingsInForce
 from bot.services.intake import Intake, Stored
-from bot.services.team import TeamSettings
 from db.unit_of_work import Database
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -59,7 +60,7 @@ async def heard(
     database: Database, *mentions: Mention, minutes: float = 0, cursor: str | None = None
 ) -> Stored:
     """Mentions stored as a poll does, so many minutes after noon."""
-    intake = Intake(database, SETTINGS)
+    intake = Intake(database, SettingsInForce(SETTINGS))
     now = NOON + minutes * MINUTE
     return await intake.store(ACCOUNT, list(mentions), cursor=cursor, now=now)
 

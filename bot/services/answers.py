@@ -112,7 +112,10 @@ class Answers:
         bare = text
         for question in questions:
             bare = bare.replace(question, "").replace(question.strip(), "").rstrip()
-        return bare + freshest(questions, recent, name=_name(view)) if ask else bare
+        if not ask:
+            return bare
+        # A team's own question may begin with a space, or not.
+        return f"{bare} {freshest(questions, recent, name=_name(view)).strip()}".strip()
 
     async def _form(
         self,

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from bot.services.answers import Answers
 from bot.services.claims import Claims
 from bot.services.closing import Closing
+from bot.services.digests.sending import Digests
 from bot.services.following import Following
+from bot.services.home import Home
 from bot.services.kudos import KudosService
 from bot.services.moderation import Moderation
 from bot.services.offline import Offline
 from bot.services.outcomes import Outcomes
 from bot.services.planning.bundle import Planning
 from bot.services.queues import Queues
+from bot.services.rota import RotaService
+from bot.services.settings import TeamSettingsService
 from bot.services.team import Team
 from bot.services.threads import Threads
 from bot.storage import Units
@@ -34,3 +38,7 @@ class Services:
     moderation: Moderation
     queues: Queues
     planning: Planning
+    settings: TeamSettingsService
+    rota: RotaService
+    digests: Digests
+    home: Home

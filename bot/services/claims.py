@@ -126,11 +126,12 @@ async def claim_in(uow: UnitOfWork, conversation_id: str, by: str, now: datetime
 
     Raises:
         AlreadyClaimed: somebody else owns it.
-        NotFound: no such conversation.
+        NotFound: no such conversation, or what was said in it is erased.
     """
     conversation, won = await uow.conversations.claim(conversation_id, by, now)
     if conversation is None:
         raise NotFound("This conversation is not in the database any more.")
+    _refuse_erased(conversation)
     if won:
         await record(uow, EventKind.CLAIMED, actor=by, now=now, conversation_id=conversation_id)
         uow.wake("cards")
@@ -143,12 +144,21 @@ async def locked(uow: UnitOfWork, conversation_id: str) -> Conversation:
     """The conversation, kept from others until the transaction ends.
 
     Raises:
-        NotFound: no such conversation.
+        NotFound: no such conversation, or what was said in it is erased.
     """
     conversation = await uow.conversations.lock(conversation_id)
     if conversation is None:
         raise NotFound("This conversation is not in the database any more.")
+    _refuse_erased(conversation)
     return conversation
+
+
+def _refuse_erased(conversation: Conversation) -> None:
+    if conversation.erased_at is not None:
+        raise NotFound(
+            "What was said here is erased, so that nothing can be done with it any more. "
+            "If they write again, a new card appears."
+        )
 
 
 async def store(uow: UnitOfWork, before: Conversation, after: Conversation) -> None:

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from bot.domain.conversation import State, close, reopen, snooze
 from bot.domain.events import EventKind
+from bot.domain.standing import opens, standing_facts
 from bot.errors import BadInput, NotFound
 from bot.services.claims import claim_in, locked, store
 from bot.services.excerpts import excerpt
+from bot.services.in_force import SettingsInForce
 from bot.services.journal import record
-from bot.services.team import TeamSettings
 from bot.services.views import Views
 from bot.storage import Units
 
@@ -18,7 +19,7 @@ _LONGEST_SNOOZE = timedelta(days=30)
 class Closing:
     """Close, mark as spam, snooze."""
 
-    def __init__(self, units: Units, views: Views, settings: TeamSettings) -> None:
+    def __init__(self, units: Units, views: Views, settings: SettingsInForce) -> None:
         self._units = units
         self._views = views
         self._settings = settings
@@ -81,7 +82,8 @@ class Closing:
                 await uow.drafts.save(
                     waiting.created_by, conversation_id, waiting.purpose, waiting.text, now
                 )
-            await store(uow, conversation, close(conversation, state, reason))
+            closed = close(conversation, state, reason)
+            await store(uow, conversation, closed)
             # What was closed waits no longer: the next message starts a clock of its own.
             await uow.messages.mark_answered(conversation_id, now, now)
             await record(
@@ -92,6 +94,7 @@ class Closing:
                 conversation_id=conversation_id,
                 account_id=conversation.account_id,
                 reason=reason,
+                standing=standing_facts(closed),
             )
             await uow.commit()
 
@@ -107,12 +110,16 @@ class Closing:
             account = await uow.accounts.get(conversation.account_id)
             if account is None:
                 raise NotFound("The account of this conversation is not there any more.")
-            if conversation.state in {State.CLOSED, State.SPAM}:
+            closed = conversation.state in {State.CLOSED, State.SPAM}
+            if closed:
                 await uow.messages.mark_waiting(conversation_id, conversation.answered_at)
-            policy = self._settings.policy_of(account)
+            policy = self._settings.now.policy_of(account)
             waiting = await uow.messages.unanswered_since([conversation_id])
             since = waiting.get(conversation_id, now)
-            await store(uow, conversation, reopen(conversation, policy, since, now))
+            # What was closed and not answered has waited all the time: nobody begins to wait.
+            takes_back = closed and conversation_id in waiting
+            opened = reopen(conversation, policy, since, now)
+            await store(uow, conversation, opened)
             await record(
                 uow,
                 EventKind.REOPENED,
@@ -121,6 +128,9 @@ class Closing:
                 conversation_id=conversation_id,
                 account_id=conversation.account_id,
                 was=conversation.state.value,
+                takes_back=takes_back,
+                opens=not takes_back and opens(conversation, opened),
+                standing=standing_facts(opened),
             )
             await uow.commit()
 

@@ -10,8 +10,8 @@ from bot.errors import Conflict, NotFound
 from bot.ports import Place
 from bot.services.claims import locked, store
 from bot.services.excerpts import card_link
+from bot.services.in_force import SettingsInForce
 from bot.services.journal import notice_delivery, record
-from bot.services.team import TeamSettings
 from bot.services.views import Views
 from bot.storage import UnitOfWork, Units
 
@@ -19,7 +19,7 @@ from bot.storage import UnitOfWork, Units
 class Following:
     """Records outcomes, and asks for those that are missing."""
 
-    def __init__(self, units: Units, views: Views, settings: TeamSettings) -> None:
+    def __init__(self, units: Units, views: Views, settings: SettingsInForce) -> None:
         self._units = units
         self._views = views
         self._settings = settings
@@ -61,6 +61,7 @@ class Following:
                 account_id=conversation.account_id,
                 case=case.id,
                 outcome=outcome.value,
+                opened_at=case.opened_at.isoformat(),
             )
             await uow.commit()
             return closed
@@ -89,7 +90,7 @@ class Following:
     async def _ask_again(self, uow: UnitOfWork, case: OfflineCase, now: datetime) -> None:
         """Set the next reminder; the card says when it comes."""
         conversation = await locked(uow, case.conversation_id)
-        later = replace(case, remind_at=now + self._settings.case_reminder)
+        later = replace(case, remind_at=now + self._settings.now.case_reminder)
         if not await uow.cases.save(later):
             raise Conflict("Somebody has recorded its outcome at this moment.")
         await store(uow, conversation, conversation.bump())

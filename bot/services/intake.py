@@ -25,8 +25,9 @@ from bot.domain.events import SYSTEM, Event, EventKind
 from bot.domain.keepable import believable
 from bot.domain.mention import Mention, QuotedContext
 from bot.domain.notices import CustomerWrote
+from bot.domain.standing import opens, standing_facts
+from bot.services.in_force import SettingsInForce
 from bot.services.journal import notice_delivery
-from bot.services.team import TeamSettings
 from bot.storage import Collision, UnitOfWork, Units
 
 _TRIES = 5
@@ -66,7 +67,7 @@ class _Batch:
 class Intake:
     """Stores mentions."""
 
-    def __init__(self, units: Units, settings: TeamSettings) -> None:
+    def __init__(self, units: Units, settings: SettingsInForce) -> None:
         self._units = units
         self._settings = settings
 
@@ -94,7 +95,7 @@ class Intake:
     async def _store(
         self, uow: UnitOfWork, account: Account, mentions: Sequence[Mention], now: datetime
     ) -> Stored:
-        policy = self._settings.policy_of(account)
+        policy = self._settings.now.policy_of(account)
         theirs = _theirs(account, mentions, now)
         if not theirs:
             return Stored()
@@ -161,7 +162,7 @@ class Intake:
         await uow.conversations.save_all(list(changed.values()))
         await uow.messages.add(batch.messages)
         await uow.messages.update(batch.edited)
-        await uow.events.add(list(_events(uow, batch, account, now)))
+        await uow.events.add(list(_events(uow, batch, account, changed, now)))
         notices = list(_thread_notices(uow, batch, now))
         await uow.deliveries.add(notices)
         if batch.messages or batch.edited:
@@ -339,7 +340,13 @@ def _place(
     )
 
 
-def _events(uow: UnitOfWork, batch: _Batch, account: Account, now: datetime) -> Iterable[Event]:
+def _events(
+    uow: UnitOfWork,
+    batch: _Batch,
+    account: Account,
+    changed: Mapping[str, Conversation],
+    now: datetime,
+) -> Iterable[Event]:
     def event(kind: EventKind, conversation_id: str, **facts: object) -> Event:
         return Event(
             id=uow.new_id(),
@@ -351,12 +358,21 @@ def _events(uow: UnitOfWork, batch: _Batch, account: Account, now: datetime) -> 
             facts=facts,
         )
 
+    standing: dict[str, dict[str, object]] = {}
     for message in batch.messages:
+        i = message.conversation_id
+        before, after = batch.touched.get(i), changed.get(i) or batch.fresh[i]
+        first = i not in standing
+        if first:
+            standing[i] = standing_facts(after)
+        spam = after.state is State.SPAM  # nobody waits, and yet it was fetched
         yield event(
             EventKind.RECEIVED,
-            message.conversation_id,
+            i,
             message=message.id,
             sent_at=message.created_at.isoformat(),
+            opens=spam or (first and opens(before, after)),
+            **standing[i],
         )
     for i, before in batch.touched.items():
         if before.state is not State.OPEN and before.state is not State.SPAM:

@@ -1,5 +1,6 @@
 """How services write down what happened and what has to be said to colleagues."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import get_args
@@ -88,9 +89,10 @@ async def record(
     conversation_id: str = "",
     account_id: str = "",
     post_id: str = "",
+    standing: Mapping[str, object] | None = None,
     **facts: object,
 ) -> None:
-    """Append one event."""
+    """Append one event; `standing` is how its conversation stands now (`bot.domain.standing`)."""
     await uow.events.add(
         [
             Event(
@@ -101,7 +103,7 @@ async def record(
                 account_id=account_id,
                 conversation_id=conversation_id,
                 post_id=post_id,
-                facts=facts,
+                facts={**facts, **(standing or {})},
             )
         ]
     )

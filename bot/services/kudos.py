@@ -64,6 +64,7 @@ class KudosService:
                 account_id=conversation.account_id,
                 colleague=colleague,
                 note=note,
+                message=message_id,
             )
             uow.wake("cards", "deliveries")
             await uow.commit()

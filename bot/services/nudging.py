@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.card import ConversationView
-from bot.domain.conversation import Conversation, pass_deadline, silent, terms
+from bot.domain.conversation import Conversation, pass_deadline, promised, silent
 from bot.domain.delivery import NUDGE
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.notices import GatheredNudges, NudgeNotice
@@ -82,7 +82,7 @@ class Nudging:
         if not due:
             return Swept((), 0)
         channels = {accounts[c.account_id].channel for c in due}
-        people = await self._people(channels, {c.owner for c in due if c.owner})
+        people = await self._people(channels, {c.owner for c in due if c.owner}, now)
         stages: list[int] = []
         late = 0
         async with self._units.write() as uow:
@@ -100,13 +100,15 @@ class Nudging:
             await uow.commit()
         return Swept(tuple(stages), late)
 
-    async def _people(self, channels: Iterable[str], owners: Iterable[str]) -> People:
+    async def _people(
+        self, channels: Iterable[str], owners: Iterable[str], now: datetime
+    ) -> People:
         """Everybody who may have to be nudged; Slack's silence makes nobody unreachable."""
         on_duty: dict[str, tuple[str, ...]] = {}
         managers: tuple[str, ...] = ()
         for channel in channels:
             try:
-                on_duty[channel] = await self._team.on_duty(channel)
+                on_duty[channel] = await self._team.on_duty(channel, now)
             except OutsideError:
                 on_duty[channel] = ()
         try:
@@ -132,9 +134,10 @@ class Nudging:
         account = await uow.accounts.get(conversation.account_id)
         if conversation.clock is None or conversation.nudge is None or account is None:
             return None, False
-        policy = self._team.settings.policy_of(account)
-        window, hours = terms(policy, conversation.clock.kind)
-        start = conversation.clock.start
+        clock, start = conversation.clock, conversation.clock.start
+        # Settings that were changed since do not change what the customer was promised.
+        policy = self._team.settings.policy_of(account).since(start)
+        window, hours = promised(clock, policy)
         due = due_nudge(policy, conversation.nudge, start, window, hours, now)
         if due is None:
             return None, False

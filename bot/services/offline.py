@@ -16,9 +16,9 @@ from bot.forms import OfflineForm
 from bot.ports import Mailer
 from bot.services.answers import Answers, Writing, answer_target, phrases
 from bot.services.claims import claim_in, locked
+from bot.services.in_force import SettingsInForce
 from bot.services.journal import record
 from bot.services.networks import Networks, network_of
-from bot.services.team import TeamSettings
 from bot.services.transcript import transcript
 from bot.services.views import Views
 from bot.storage import Collision, UnitOfWork, Units
@@ -63,7 +63,7 @@ class Offline:
         views: Views,
         networks: Networks,
         answers: Answers,
-        settings: TeamSettings,
+        settings: SettingsInForce,
         mailer: Mailer,
         random_number: Callable[[], int],
     ) -> None:
@@ -146,7 +146,7 @@ class Offline:
         routes = [Route.PRIVATE] if private.allowed else []
         if not view.can_reply:
             return tuple(routes)
-        if self._settings.support_email:
+        if self._settings.now.support_email:
             routes.append(Route.EMAIL)
         return (*routes, Route.PHONE)
 
@@ -206,7 +206,9 @@ class Offline:
                 else PhraseKind.INVITATION_EMAIL
             )
             lines = [
-                fill(line, name="{name}", reference=reference, email=self._settings.support_email)
+                fill(
+                    line, name="{name}", reference=reference, email=self._settings.now.support_email
+                )
                 for line in await phrases(uow, kind)
             ]
         if route is Route.PHONE:
@@ -228,14 +230,14 @@ class Offline:
             routes=routes,
             route=route,
             reference=reference,
-            email=self._settings.support_email,
+            email=self._settings.now.support_email,
             invitation=self._answers.measure(view, invitation, OutgoingKind.REPLY, recent)
             if _says_publicly(view)
             else None,
             private=self._answers.measure(view, private, OutgoingKind.PRIVATE, recent)
             if _says_privately(view, route)
             else None,
-            can_mail_transcript=self._mailer.ready and bool(self._settings.transcript_inbox),
+            can_mail_transcript=self._mailer.ready and bool(self._settings.now.transcript_inbox),
             seen_answers=view.conversation.answers,
             seen_at=view.seen_at,
             private_refusal="" if permission.allowed else permission.why,
@@ -304,9 +306,10 @@ class Offline:
             case=case.id,
             reference=case.reference,
             route=case.route.value,
+            opened_at=case.opened_at.isoformat(),
         )
         if going.mail_transcript:
-            inbox = self._settings.transcript_inbox
+            inbox = self._settings.now.transcript_inbox
             await uow.deliveries.add([transcript(uow, view, case, inbox, now)])
         for purpose in (Purpose.INVITATION, Purpose.OFFLINE):
             await uow.drafts.save(going.by, conversation.id, purpose, "", now)
@@ -324,7 +327,7 @@ class Offline:
                 owner=going.by,
                 notes=notes,
                 contact=going.contact.strip() or view.case.contact,
-                remind_at=now + self._settings.case_reminder,
+                remind_at=now + self._settings.now.case_reminder,
             )
         return OfflineCase(
             id=uow.new_id(),
@@ -335,7 +338,7 @@ class Offline:
             opened_at=now,
             notes=going.notes.strip(),
             contact=going.contact.strip(),
-            remind_at=now + self._settings.case_reminder,
+            remind_at=now + self._settings.now.case_reminder,
         )
 
     def _message(

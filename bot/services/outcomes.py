@@ -14,18 +14,21 @@ from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus, Purpose
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.mention import MentionKind, Visibility
 from bot.domain.notices import AccountTrouble
+from bot.domain.standing import opens, standing_facts, stopped_facts
 from bot.errors import Conflict, NotFound, OutsideError, Reauthorise
 from bot.ports import Place
 from bot.services.claims import store
+from bot.services.in_force import SettingsInForce
 from bot.services.journal import notice_delivery, record
 from bot.services.networks import Networks
 from bot.services.planning.publications import Publications
-from bot.services.team import TeamSettings
 from bot.services.telling import Telling
 from bot.storage import UnitOfWork, Units
 from integrations.base import Sent
 
 _TO_CUSTOMERS = {DeliveryKind.REPLY, DeliveryKind.PRIVATE}
+_IN_PUBLIC = {*_TO_CUSTOMERS, DeliveryKind.POST}
+_IN_SLACK = {DeliveryKind.SLACK, DeliveryKind.RETRACT}
 _ON_ITS_WAY = (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN)
 
 
@@ -53,7 +56,7 @@ class Outcomes:
         self,
         units: Units,
         networks: Networks,
-        settings: TeamSettings,
+        settings: SettingsInForce,
         publications: Publications,
     ) -> None:
         self._units = units
@@ -110,14 +113,10 @@ class Outcomes:
         waiting = await uow.messages.unanswered_since([conversation.id])
         clock = conversation.clock
         took = None if clock is None else now - clock.start
-        after = accept(
-            conversation,
-            delivery.purpose,
-            self._settings.policy_of(account),
-            waiting.get(conversation.id),
-            now,
-        )
+        policy = self._settings.now.policy_of(account)
+        after = accept(conversation, delivery.purpose, policy, waiting.get(conversation.id), now)
         await store(uow, conversation, after)
+        stopped = stopped_facts(conversation, after, policy, now)
         acknowledged = delivery.purpose is Purpose.ACKNOWLEDGEMENT
         await record(
             uow,
@@ -128,8 +127,9 @@ class Outcomes:
             account_id=account.id,
             delivery=delivery.id,
             purpose=delivery.purpose.value,
-            clock_start=clock.start.isoformat() if clock else None,
-            deadline=clock.deadline.isoformat() if clock else None,
+            # Who wrote more than its writer had seen begins to wait for the rest of it.
+            opens=opens(None if stopped["stopped"] else conversation, after),
+            standing=stopped | standing_facts(after),
         )
         await self._telling.sent(uow, delivery, sent, account.network, now)
         return Answered(network=account.network, purpose=delivery.purpose, took=took)
@@ -199,7 +199,7 @@ class Outcomes:
                     await self._telling.refused(uow, why, now)
             elif delivery.kind is DeliveryKind.POST:
                 await self._publications.refused(uow, failed, now)
-            elif delivery.kind is not DeliveryKind.SLACK:
+            elif delivery.kind not in _IN_SLACK:
                 await self._telling.not_done(uow, failed, now)
             if isinstance(error, Reauthorise) and delivery.account_id:
                 await self.trouble(uow, delivery.account_id, str(error), error.hint, now)
@@ -215,8 +215,22 @@ class Outcomes:
             await uow.messages.update([replace(known[gone], deleted_at=now)])
             account = await uow.accounts.get(delivery.account_id)
             if account is not None:
-                policy = self._settings.policy_of(account)
-                await store(uow, conversation, take_back(conversation, policy, now))
+                policy = self._settings.now.policy_of(account)
+                after = take_back(conversation, policy, now)
+                await store(uow, conversation, after)
+                if opens(conversation, after):
+                    await record(
+                        uow,
+                        EventKind.REOPENED,
+                        actor=delivery.created_by or SYSTEM,
+                        now=now,
+                        conversation_id=conversation.id,
+                        account_id=account.id,
+                        was=conversation.state.value,
+                        answer_deleted=True,
+                        opens=True,
+                        standing=standing_facts(after),
+                    )
 
     async def trouble(
         self, uow: UnitOfWork, account_id: str, problem: str, mend: str, now: datetime
@@ -243,7 +257,7 @@ class Outcomes:
                         handle=account.handle,
                         problem=problem,
                         mend=mend or f"Run: python -m bot connect {account.network}",
-                        managers=self._settings.managers,
+                        managers=self._settings.now.managers,
                     ),
                     once=f"trouble:{account_id}:{now.isoformat()}",
                     now=now,
@@ -372,7 +386,7 @@ class Outcomes:
         self, uow: UnitOfWork, before: Delivery, delivery: Delivery, by: str, now: datetime
     ) -> None:
         """An unknown outcome is known, by looking: the bot's or a person's."""
-        if before.status is not DeliveryStatus.UNKNOWN or delivery.kind not in _TO_CUSTOMERS:
+        if before.status is not DeliveryStatus.UNKNOWN or delivery.kind not in _IN_PUBLIC:
             return
         await record(
             uow,
@@ -380,6 +394,7 @@ class Outcomes:
             actor=by,
             now=now,
             conversation_id=delivery.conversation_id,
+            post_id=delivery.post_id,
             account_id=delivery.account_id,
             delivery=delivery.id,
             status=delivery.status.value,

@@ -5,15 +5,14 @@ from datetime import datetime
 
 from bot.domain.conversation import Conversation
 from bot.domain.offline import normal_reference
-from bot.domain.people import Role
 from bot.errors import BadInput, NotFound
-from bot.forms import CaseView, History, HomeTab, Queue, QueueItem
+from bot.forms import HOME_PAGE, CaseView, History, HomePages, HomeTab, Queue, QueueItem
 from bot.services.excerpts import card_link
 from bot.services.views import Views
 from bot.storage import UnitOfWork, Units
 
 _LISTED = 20
-_HOME_LISTED = 12
+_HOME_CASES = 12
 _FOUND = 10
 _HISTORY_MESSAGES = 30
 _HISTORY_EVENTS = 40
@@ -88,12 +87,13 @@ class Queues:
             raise NotFound("This case is not in the database any more.")
         return await self.case(case.reference, now)
 
-    async def home(self, user: str, role: Role, now: datetime) -> HomeTab:
-        """My queue and the team's, and the cases that are open."""
+    async def home(self, user: str, pages: HomePages, now: datetime) -> HomeTab:
+        """My queue and the team's, as far as they were turned, and the cases that are open."""
         async with self._units.read() as uow:
-            mine = await self._queue(uow, "Yours", user, _HOME_LISTED, now)
-            team = await self._queue(uow, "The team's", None, _HOME_LISTED, now)
-            cases = await uow.cases.open(_HOME_LISTED)
+            mine = await self._page(uow, "Yours", user, pages.mine, now)
+            team = await self._page(uow, "The team's", None, pages.team, now)
+            cases = await uow.cases.open(_HOME_CASES)
+            opened = await uow.day_book.cases_opened_at()
             found = await uow.conversations.get([c.conversation_id for c in cases])
             views = {
                 v.conversation.id: v for v in await self._views.many(uow, list(found.values()), now)
@@ -110,7 +110,9 @@ class Queues:
                 )
                 for c in cases
             ),
-            manager=role is Role.MANAGER,
+            open_cases=len(opened),
+            pages=HomePages(mine=mine.first // HOME_PAGE, team=team.first // HOME_PAGE),
+            manager=False,
         )
 
     async def history(self, conversation_id: str, now: datetime) -> History:
@@ -135,11 +137,29 @@ class Queues:
             earlier=items,
         )
 
-    async def _queue(
-        self, uow: UnitOfWork, title: str, owner: str | None, limit: int, now: datetime
+    async def _page(
+        self, uow: UnitOfWork, title: str, owner: str | None, page: int, now: datetime
     ) -> Queue:
-        found, total = await uow.conversations.queue(owner=owner, limit=limit)
-        return Queue(title=title, items=await self._items(uow, found, now), total=total)
+        """One page of a list; the last one when there are fewer by now."""
+        queue = await self._queue(uow, title, owner, HOME_PAGE, now, first=page * HOME_PAGE)
+        if queue.items or not queue.total:
+            return queue
+        last = (queue.total - 1) // HOME_PAGE
+        return await self._queue(uow, title, owner, HOME_PAGE, now, first=last * HOME_PAGE)
+
+    async def _queue(
+        self,
+        uow: UnitOfWork,
+        title: str,
+        owner: str | None,
+        limit: int,
+        now: datetime,
+        *,
+        first: int = 0,
+    ) -> Queue:
+        found, total = await uow.conversations.queue(owner=owner, limit=limit, offset=first)
+        items = await self._items(uow, found, now)
+        return Queue(title=title, items=items, total=total, first=first if items else 0)
 
     async def _items(
         self, uow: UnitOfWork, found: Sequence[Conversation], now: datetime

@@ -8,10 +8,11 @@ from bot.domain.account import Account
 from bot.domain.conversation import Message, withdraw
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.keepable import keepable
+from bot.domain.standing import standing_facts
 from bot.services.claims import store
+from bot.services.in_force import SettingsInForce
 from bot.services.intake import edited
 from bot.services.journal import record
-from bot.services.team import TeamSettings
 from bot.storage import UnitOfWork, Units
 from integrations.base import MessageState, Network
 
@@ -22,7 +23,7 @@ _AT_MOST = 200
 class Refresh:
     """Compares stored messages with what the network shows now."""
 
-    def __init__(self, units: Units, settings: TeamSettings) -> None:
+    def __init__(self, units: Units, settings: SettingsInForce) -> None:
         self._units = units
         self._settings = settings
 
@@ -65,7 +66,7 @@ class Refresh:
             await uow.messages.update([replace(message, deleted_at=now)])
             waiting = await uow.messages.unanswered_since([conversation.id])
             changed = withdraw(
-                conversation, self._settings.policy_of(account), waiting.get(conversation.id)
+                conversation, self._settings.now.policy_of(account), waiting.get(conversation.id)
             )
         await store(uow, conversation, changed)
         await record(
@@ -76,6 +77,7 @@ class Refresh:
             conversation_id=conversation.id,
             account_id=account.id,
             message=message.id,
+            standing=None if state.exists else standing_facts(changed),
         )
 
 

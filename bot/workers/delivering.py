@@ -158,6 +158,8 @@ class Delivering:
                 return await self._parts.send(delivery)
             case DeliveryKind.SLACK:
                 return await self._post(delivery)
+            case DeliveryKind.RETRACT:
+                return await self._retract(delivery)
             case DeliveryKind.EMAIL:
                 return await self._mail(delivery)
             case DeliveryKind.HIDE:
@@ -188,6 +190,15 @@ class Delivering:
                 await uow.commit()
             raise RetryLater("Its card is being posted anew.", after=_CARD_FIRST) from error
         return Sent(external_id=f"{posted.channel}/{posted.ts}")
+
+    async def _retract(self, delivery: Delivery) -> Sent:
+        """Take back what another delivery has put into Slack."""
+        async with self._units.read() as uow:
+            notice = await uow.deliveries.get(delivery.after)
+        channel, _, ts = notice.external_id.partition("/") if notice is not None else ("", "", "")
+        if ts:
+            await self._chat.delete_notice(Posted(channel, ts))
+        return Sent(external_id="")
 
     async def _find_or_post(self, delivery: Delivery, place: Place, notice: Notice) -> Posted:
         if delivery.attempts > 1 and delivery.first_attempt_at is not None:

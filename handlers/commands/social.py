@@ -43,6 +43,14 @@ async def case(desk: Desk, user: str, rest: str) -> Message:
     return lists.case(await desk.services.queues.case(rest, now), now=now, site=await desk.site())
 
 
+async def digest(desk: Desk, user: str, rest: str) -> Message:
+    """The figures of a day or a week, for managers; computed once Slack is answered."""
+    now, digests = desk.now(), desk.services.digests
+    period = await digests.asked(user, await desk.services.team.role(user), rest, now)
+    desk.afterwards(digests.send(user, period, now))
+    return lists.digest_coming(period)
+
+
 async def show_help(desk: Desk, user: str, rest: str) -> Message:
     """What there is."""
     del desk, user, rest
@@ -54,6 +62,7 @@ WORDS: dict[str, Answer] = {
     "mine": mine,
     "find": find,
     "case": case,
+    "digest": digest,
     "help": show_help,
 }
 

@@ -5,7 +5,8 @@ permit differently. The four below are pretend; each borrows the rules of a kind
 
     PLAIN        everything is possible and free; what most tests want
     WARBLE       280 characters, links count 23, every send costs, only those who named us may be
-                 answered, no idempotency key, the same text twice is refused, uploads last a day
+                 answered, no idempotency key, the same text twice is refused, uploads last a day,
+                 a GIF stands alone
     COMMON_ROOM  500 characters, the author's name is part of a reply, a key is kept for an hour,
                  private messages are not encrypted, news is pushed
     OPENAIR      300 graphemes and 3,000 bytes, no edits, a record key is good for ever, pictures
@@ -122,7 +123,14 @@ WARBLE = Dialect(
     publishing=PublishingLimits(
         text=TextLimit(units=280, link_units=23),
         pictures=PictureLimits(
-            count=4, mimes=_MIMES, most_bytes=5_000_000, upload_bytes=5_000_000, alt_units=1000
+            count=4,
+            mimes=_MIMES,
+            most_bytes=5_000_000,
+            upload_bytes=15_000_000,
+            alt_units=1000,
+            alone=("image/gif",),
+            alone_bytes=15_000_000,
+            note="A GIF stands alone; it may have 15 MB, other pictures 5 MB.",
         ),
         sends=Rate(count=100, per=timedelta(minutes=15)),
         repeats=False,

@@ -112,8 +112,11 @@ def engagement(world: World, message_id: str) -> Engagement | None:
 def _picture_problem(title: str, limits: PictureLimits, picture: PictureFile) -> str:
     if picture.mime not in limits.mimes:
         return f"{title} does not take pictures of the type {picture.mime}."
-    size = len(picture.content)
-    most = limits.upload_bytes if limits.shrinks else limits.most_bytes
+    size, most = len(picture.content), limits.most_bytes
+    if picture.mime in limits.alone and limits.alone_bytes is not None:
+        most = limits.alone_bytes
+    elif limits.shrinks:
+        most = limits.upload_bytes
     if size > most:
         return f"{title} takes pictures of at most {most:,} bytes, this has {size:,}."
     pixels = picture.width * picture.height
@@ -158,10 +161,15 @@ def _media(
         problem = _alt_problem(title, limits, picture.alt_text)
         if problem:
             raise Rejected(problem)
-    return tuple(_shown(world, picture) for picture in pictures)
+    known = [_known(world, picture) for picture in pictures]
+    if len(known) > 1 and any(one.mime in limits.alone for one in known):
+        raise Rejected(f"{title} shows a moving picture alone: take the others out.")
+    return tuple(
+        _shown(world, one, picture.alt_text) for one, picture in zip(known, pictures, strict=True)
+    )
 
 
-def _shown(world: World, picture: UploadedPicture) -> Media:
+def _known(world: World, picture: UploadedPicture) -> Upload:
     known = world.state.uploads.get(picture.ref)
     lasts = world.dialect.uploads_last
     expired = known is not None and lasts is not None and world.now() - known.at > lasts
@@ -169,10 +177,14 @@ def _shown(world: World, picture: UploadedPicture) -> Media:
         raise UploadsGone(
             f"{world.dialect.title} does not know the pictures any more.", after=timedelta()
         )
-    address = world.pictures.address(known)
+    return known
+
+
+def _shown(world: World, upload: Upload, alt_text: str) -> Media:
+    address = world.pictures.address(upload)
     return Media(
-        kind=MediaKind.GIF if known.mime == "image/gif" else MediaKind.IMAGE,
+        kind=MediaKind.GIF if upload.mime == "image/gif" else MediaKind.IMAGE,
         url=address,
         preview_url=address,
-        alt_text=picture.alt_text,
+        alt_text=alt_text,
     )

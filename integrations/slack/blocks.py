@@ -87,9 +87,18 @@ def alt(text: str) -> str:
 
 
 def button(
-    label: str, action: str, value: ids.Value, *, style: str = "", confirm: Block | None = None
+    label: str,
+    action: str,
+    value: ids.Value,
+    *,
+    style: str = "",
+    confirm: Block | None = None,
+    url: str = "",
 ) -> Block:
-    """A button that carries a value. `style` is "primary" or "danger"."""
+    """A button that carries a value. `style` is "primary" or "danger".
+
+    `url` is opened by whoever clicks; Slack tells us of the click all the same.
+    """
     element: Block = {
         "type": "button",
         "text": plain(label),
@@ -100,6 +109,8 @@ def button(
         element["style"] = style
     if confirm is not None:
         element["confirm"] = confirm
+    if url:
+        element["url"] = url
     return element
 
 

@@ -43,6 +43,7 @@ from integrations.slack.text import date, excerpt, inline, link, mention, utc
 
 _BUDGETS = (6000, 3000, 1000)  # characters for messages; what else there is decides
 _MOST_KUDOS = 4
+_ERASED = "🧹 Erased: a conversation"
 _WHY = {
     MentionKind.MENTION: "mentioned us",
     MentionKind.REPLY: "replied to us",
@@ -59,7 +60,9 @@ _SEEN_BY = {
 
 def card(view: ConversationView, *, now: datetime) -> Message:
     """A conversation's card, for `chat.postMessage` and `chat.update`."""
-    if view.conversation.state.terminal:
+    if view.conversation.erased_at is not None:
+        blocks = _erased(view)
+    elif view.conversation.state.terminal:
         blocks = _folded(view, now)
     else:
         drafts = (_open(view, now, budget) for budget in _BUDGETS)
@@ -69,6 +72,8 @@ def card(view: ConversationView, *, now: datetime) -> Message:
 
 def summary(view: ConversationView) -> str:
     """A card in one line, for notifications and screen readers; mrkdwn."""
+    if view.conversation.erased_at is not None:
+        return f"{_ERASED} on {inline(view.network_title, 60)}."
     sign, words = status(view)
     newest = view.newest_inbound
     said = f": “{inline(newest.text, 150)}”" if newest else ""
@@ -238,6 +243,13 @@ def _folded(view: ConversationView, now: datetime) -> list[Block]:
         blocks.append(context(case_line(view.case, now)))
     blocks += deliveries(view, now)
     return blocks + [_kudos_line(view, offer) for offer in view.kudos if not offer.passed]
+
+
+def _erased(view: ConversationView) -> list[Block]:
+    """Nothing is left to show, and nothing to do."""
+    reason = inline(view.conversation.reason, 200)
+    why = f" {reason}" if reason else ""
+    return [section(f"*{_ERASED} on {inline(view.network_title, 60)}.*{why}")]
 
 
 def _exchange(view: ConversationView) -> str:

@@ -3,6 +3,7 @@
 Shapes: https://docs.slack.dev/reference/objects/file-object
 """
 
+import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
@@ -20,6 +21,7 @@ FILE_HOSTS: Final = frozenset({"files.slack.com", "files.slack-gov.com"})
 """Where Slack keeps files; nobody else may see the bot's token."""
 
 _READY_SOON = timedelta(seconds=2)
+_LOOKS = 4  # at a picture that Slack still works on
 _CHUNK = 64 * 1024
 _TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=20)
 _GONE = "The file is gone from Slack, or I may not see it."
@@ -78,6 +80,36 @@ class SharedFiles:
             RetryLater, Rejected, Reauthorise: it is not shown.
             Unknown: it may be shown.
         """
+        file_id = await self._hand_over(file)
+        await self._calls.write(
+            "files.completeUploadExternal",
+            Effect.ONCE,
+            files=[{"id": file_id, "title": file.title or file.name}],
+            channel_id=channel,
+            initial_comment=comment,
+        )
+
+    async def keep(self, file: SharedFile) -> str:
+        """Upload a picture that a message is to show; gives its id. It is shared nowhere.
+
+        Raises:
+            RetryLater, Rejected, Reauthorise, NotFound: it cannot be shown.
+        """
+        file_id = await self._hand_over(file)
+        await self._calls.write(
+            "files.completeUploadExternal",
+            Effect.REPEATABLE,
+            files=[{"id": file_id, "title": file.title or file.name}],
+        )
+        for _ in range(_LOOKS):
+            answer = await self._calls.read("files.info", file=file_id)
+            if (answer.get("file") or {}).get("mimetype"):
+                return file_id
+            await asyncio.sleep(_READY_SOON.total_seconds())
+        raise RetryLater("Slack is still working on the file.", after=_READY_SOON)
+
+    async def _hand_over(self, file: SharedFile) -> str:
+        """The bytes, which show nowhere yet; gives the file's id."""
         begun = await self._calls.write(
             "files.getUploadURLExternal",
             Effect.REPEATABLE,
@@ -86,13 +118,7 @@ class SharedFiles:
             **({"alt_txt": file.alt_text} if file.alt_text else {}),
         )
         await self._upload(str(begun["upload_url"]), file.content)
-        await self._calls.write(
-            "files.completeUploadExternal",
-            Effect.ONCE,
-            files=[{"id": str(begun["file_id"]), "title": file.title or file.name}],
-            channel_id=channel,
-            initial_comment=comment,
-        )
+        return str(begun["file_id"])
 
     def _address(self, described: Mapping[str, Any]) -> URL:
         """Where its bytes are, if the token may go there."""

@@ -41,6 +41,8 @@ class Field(msgspec.Struct):
     selected_options: list[Option] = []
     selected_user: str | None = None
     selected_users: list[str] = []
+    selected_conversation: str | None = None
+    selected_conversations: list[str] = []
     selected_date: str | None = None
     selected_time: str | None = None
     selected_date_time: int | None = None

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import aiohttp
 
 from bot.domain.card import ConversationView
+from bot.domain.digest_notices import DigestNotice
 from bot.domain.notices import Notice
 from bot.domain.people import Availability, Colleague
 from bot.planning_forms import PostView
@@ -15,12 +16,13 @@ from bot.ports import Place, Posted, SharedFile, TeamChat
 from integrations.slack import ids
 from integrations.slack.calls import BASE_URL, Calls
 from integrations.slack.cards import card as render_card
+from integrations.slack.digest_forms import DigestForms
 from integrations.slack.directory import Directory, Remembered, slack_time
 from integrations.slack.errors import Effect
 from integrations.slack.files import SharedFiles
 from integrations.slack.notices import notice_message
 from integrations.slack.plan_card import plan_card
-from integrations.slack.posting import Posting
+from integrations.slack.posting import Posting, Remake
 
 _LONG = timedelta(days=1)
 
@@ -126,13 +128,20 @@ class SlackGateway(TeamChat):
         site = (await self.whoami()).site
         channel = await self._channel(place)
         message = notice_message(notice, key=key, now=now, site=site)
-        return await self._posting.post(channel, place.thread_ts, message)
+        instead: tuple[Remake, ...] = ()
+        if isinstance(notice, DigestNotice):
+            instead = DigestForms(notice, self._files, key=key, now=now, site=site).instead
+        return await self._posting.post(channel, place.thread_ts, message, instead=instead)
 
     async def find_notice(self, place: Place, key: str, since: datetime) -> Posted | None:
         """A notice that was posted but not recorded, by its key."""
         channel = await self._channel(place)
         wanted = ids.notice_metadata(key)
         return await self._posting.find(channel, place.thread_ts, wanted, since)
+
+    async def delete_notice(self, posted: Posted) -> None:
+        """Take a notice of ours back. One that is gone already is fine."""
+        await self._posting.delete(posted)
 
     async def post_plan_card(self, channel: str, view: PostView, *, now: datetime) -> Posted:
         """Post the card of a planned post with the post's id in the message metadata."""

@@ -46,6 +46,7 @@ _DID = {
     EventKind.REPLY_DELETED: "{who} deleted our answer",
     EventKind.ACCOUNT_CONNECTED: "{who} connected the account",
     EventKind.ACCOUNT_TROUBLE: "the account had trouble",
+    EventKind.FORGOTTEN: "everything about its author was erased on request",
 }
 
 

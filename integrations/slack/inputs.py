@@ -206,7 +206,9 @@ def field_errors(view: Mapping[str, object], error: BadInput, default: str) -> M
     values = Form(view).values
     at = error.field if error.field in values else _block_of(values, f".{error.field}")
     at = at or _block_of(values, str(default)) or next(iter(values), "")
-    words = str(error) + (f" For example: {error.example}" if error.example else "")
+    words = str(error)
+    if error.example and error.example not in words:
+        words += f" For example: {error.example}"
     return {"response_action": "errors", "errors": {at: words}}
 
 

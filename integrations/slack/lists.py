@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.card import ConversationView
+from bot.domain.digest_words import period_words
+from bot.domain.figures.period import Period
 from bot.errors import BadInput
 from bot.forms import CaseView, Queue, QueueItem
 from integrations.slack import ids
@@ -34,6 +36,7 @@ _USAGE = (
     ("mine", "what I own"),
     ("find @handle", "what somebody has said to us"),
     ("case GH-7K3M9X", "an offline case by its reference"),
+    ("digest", "for managers: how yesterday went; also `week`, or a date like 2026-11-24"),
     ("help", "this list"),
 )
 
@@ -70,6 +73,12 @@ def case(found_case: CaseView, *, now: datetime, site: str = "") -> Message:
     if found_case.case.contact:
         blocks.append(context(f"☎️ {inline(found_case.case.contact, 200)}"))
     return whisper(line, blocks)
+
+
+def digest_coming(period: Period) -> Message:
+    """The digest that somebody has asked for is on its way."""
+    words = f"📊 The digest of {period_words(period)} comes as a direct message."
+    return whisper(words, [section(words)])
 
 
 def help_text() -> Message:

@@ -1,13 +1,14 @@
 """Everything the product says to colleagues by itself: in a card's thread, in a DM, in a channel.
 
 Each notice of `bot.domain.notices` has one function here; `notice_message` chooses. What is said
-about planned posts stands in `post_notices`.
+about planned posts stands in `post_notices`, the digest in `digest`.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.delivery import DeliveryKind
+from bot.domain.digest_notices import DigestNotice
 from bot.domain.notices import (
     AccountTrouble,
     AnswerRefused,
@@ -19,9 +20,11 @@ from bot.domain.notices import (
     KudosPassed,
     NotDone,
     Notice,
+    NoticeErased,
     NudgedConversation,
     NudgeNotice,
     OutcomeUnknown,
+    ShortNotice,
 )
 from integrations.slack import ids
 from integrations.slack.blocks import (
@@ -37,6 +40,7 @@ from integrations.slack.blocks import (
     section,
 )
 from integrations.slack.deliveries import unknown
+from integrations.slack.digest import digest_message
 from integrations.slack.labels import clock_words
 from integrations.slack.post_notices import post_notice
 from integrations.slack.rich import said
@@ -45,6 +49,7 @@ from integrations.slack.text import addressed, card_url, inline, link, mention, 
 _TEXT = 1500
 _MOST_GATHERED = 15
 _MINUTE = timedelta(minutes=1)
+_ERASED = "🧹 What was said here is erased."
 _WISHES = {
     DeliveryKind.EMAIL: "mail the transcript",
     DeliveryKind.DELETE: "delete our answer",
@@ -57,12 +62,14 @@ def notice_message(notice: Notice, *, key: str, now: datetime, site: str = "") -
 
     `site` is the workspace's own address; it turns places into links.
     """
+    if isinstance(notice, DigestNotice):
+        return digest_message(notice, key=key, now=now, site=site)
     text, blocks = _render(notice, now, site)
     return message(text, blocks, ids.notice_metadata(key))
 
 
-def _render(  # noqa: C901, PLR0911 - one case a notice
-    notice: Notice, now: datetime, site: str
+def _render(  # noqa: C901, PLR0911, PLR0912 - one case a notice
+    notice: ShortNotice, now: datetime, site: str
 ) -> tuple[str, list[Block]]:
     match notice:
         case CustomerWrote():
@@ -87,6 +94,8 @@ def _render(  # noqa: C901, PLR0911 - one case a notice
             return _handed_over(notice, now, site)
         case AccountTrouble():
             return _account_trouble(notice)
+        case NoticeErased():
+            return _ERASED, [section(_ERASED)]
         case _:
             return post_notice(notice)
 

@@ -1,11 +1,10 @@
 """The plan on somebody's Home tab: what waits for their yes, the next days, and what is theirs."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from bot.domain.wall_time import planned_at
-from bot.planning_forms import PlanAtHome, PostView
+from bot.planning_forms import PlanAtHome, PostView, Span
 from integrations.slack import ids
 from integrations.slack.blocks import Block, actions, button, context, divider, header, section
 from integrations.slack.calendar import day_blocks, entry, entry_line
@@ -34,10 +33,11 @@ def plan_at_home(plan: PlanAtHome, *, now: datetime, site: str) -> list[Block]:
 
 def _to_approve(plan: PlanAtHome, now: datetime, site: str) -> list[Block]:
     shown = plan.to_approve[:MOST_TO_APPROVE]
+    waiting = max(plan.waiting, len(plan.to_approve))
     if not shown:
         return []
     return [
-        context(f"*Waiting for your review*{_more(plan.to_approve, len(shown))}"),
+        context(f"*Waiting for your review*{_more(waiting - len(shown), Span.NEXT)}"),
         *(_review(view, plan.zone, now, site) for view in shown),
     ]
 
@@ -50,14 +50,14 @@ def _review(view: PostView, zone: str, now: datetime, site: str) -> Block:
 
 def _mine(plan: PlanAtHome, now: datetime, site: str) -> list[Block]:
     shown = plan.mine[:MOST_MINE]
+    total = max(plan.total, len(plan.mine))
     if not shown:
         return []
     return [
-        context(f"*My posts*{_more(plan.mine, len(shown))}"),
+        context(f"*My posts*{_more(total - len(shown), Span.MINE)}"),
         *(entry(view, plan.zone, now=now, site=site, dated=True) for view in shown),
     ]
 
 
-def _more(views: Sequence[PostView], shown: int) -> str:
-    more = len(views) - shown
-    return f" · … and {more:,} more: `{ids.CALENDAR_COMMAND} mine`" if more > 0 else ""
+def _more(more: int, span: Span) -> str:
+    return f" · … and {more:,} more: `{ids.CALENDAR_COMMAND} {span}`" if more > 0 else ""

@@ -16,7 +16,7 @@ KINDS = {
     PostKind.PROMOTIONAL: ("📣", "Promotional"),
     PostKind.SERVICE: ("ℹ️", "Service"),
 }
-_STATES = {
+STATES = {
     PostState.DRAFT: ("📝", "Draft"),
     PostState.IN_REVIEW: ("👀", "In review"),
     PostState.CHANGES_ASKED: ("✏️", "Changes asked"),
@@ -36,7 +36,7 @@ def state_words(post: Post) -> tuple[str, str]:
     """A sign and the words for where a post stands."""
     if post.state is PostState.APPROVED and post.hold:
         return _HELD
-    return _STATES[post.state]
+    return STATES[post.state]
 
 
 def kind_words(post: Post) -> str:

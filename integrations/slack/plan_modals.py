@@ -1,6 +1,7 @@
 """Small modals about planned posts: another time, changes, an override, a post's details."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.domain.events import Event, EventKind
 from bot.planning_forms import MixCrossed, MoveForm, PostView
@@ -58,7 +59,12 @@ _HAPPENED: Mapping[EventKind, str] = {
     EventKind.POST_UNKNOWN: "got no answer from a network",
     EventKind.POST_PICTURE_LOST: "could not get a picture",
     EventKind.POST_READ: "read likes, replies and shares",
+    EventKind.OUTCOME_SETTLED: "found out what had become of it",
+    EventKind.SERIES_SET: "made it recur",
+    EventKind.SERIES_ENDED: "let it recur no more",
 }
+_TOLD = ("what", "reason", "why", "rule", "picture", "problem", "url")
+"""Facts that are words for people."""
 
 
 def move_form(form: MoveForm, *, revision: int = 0) -> View:
@@ -204,7 +210,10 @@ def _readings(view: PostView) -> list[Block]:
 
 def _event(event: Event) -> str:
     done = _HAPPENED.get(event.kind, inline(event.kind.replace("_", " "), 40))
-    facts = [inline(v, 200) for v in event.facts.values() if isinstance(v, str) and v.strip()]
+    facts = [inline(str(event.facts[name]), 200) for name in _TOLD if event.facts.get(name)]
+    due_at = event.facts.get("due_at")
+    if isinstance(due_at, str):
+        facts.insert(0, date(datetime.fromisoformat(due_at)))
     told = f": {' · '.join(facts[:_MOST_FACTS])}" if facts else ""
     return f"{date(event.at)} {mention(event.actor)} {done}{told}"
 

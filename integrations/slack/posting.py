@@ -4,7 +4,8 @@ Slack has no idempotency for posting. Every message carries our key in its metad
 whose answer was lost is looked for before it is posted anew.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,9 @@ from bot.ports import Posted
 from integrations.slack.blocks import Block, Message
 from integrations.slack.calls import Calls
 from integrations.slack.errors import UNFIT_BLOCKS, Effect, code_of
+
+Remake = Callable[[], Awaitable[Message | None]]
+"""Makes a message that Slack has refused in another way; None: that way is not open."""
 
 _SKEW = timedelta(minutes=2)  # between Slack's clock and ours
 _log = structlog.get_logger(__name__)
@@ -32,14 +36,23 @@ class Posting:
         self._calls = calls
         self._ourselves = ourselves
 
-    async def post(self, channel: str, thread_ts: str, message: Message) -> Posted:
+    async def post(
+        self, channel: str, thread_ts: str, message: Message, *, instead: Sequence[Remake] = ()
+    ) -> Posted:
         """Post a message, in a thread unless `thread_ts` is "".
+
+        Args:
+            channel: where.
+            thread_ts: the message that it belongs under.
+            message: what.
+            instead: what to post when its blocks are refused, one after the other; without any,
+                it is posted without pictures, then as text alone.
 
         Raises:
             NotFound: the message that it belongs under is gone; nothing was posted.
         """
         place = {"channel": channel, **({"thread_ts": thread_ts} if thread_ts else {})}
-        answer = await self._send("chat.postMessage", Effect.ONCE, {**place, **message})
+        answer = await self._send("chat.postMessage", Effect.ONCE, place, message, instead)
         posted = Posted(str(answer["channel"]), str(answer["ts"]))
         if thread_ts and "thread_ts" not in answer.get("message", place):
             await self._take_back(posted)
@@ -58,7 +71,14 @@ class Posting:
             if not name.startswith("unfurl")  # chat.update knows no such arguments
         }
         place = {"channel": posted.channel, "ts": posted.ts}
-        await self._send("chat.update", Effect.REPEATABLE, {**place, **shown})
+        await self._send("chat.update", Effect.REPEATABLE, place, shown)
+
+    async def delete(self, posted: Posted) -> None:
+        """Take a message of ours back; one that is gone already is fine."""
+        with suppress(NotFound):
+            await self._calls.write(
+                "chat.delete", Effect.REPEATABLE, channel=posted.channel, ts=posted.ts
+            )
 
     async def find(
         self, channel: str, thread_ts: str, wanted: Mapping[str, object], since: datetime
@@ -83,37 +103,52 @@ class Posting:
     async def _take_back(self, posted: Posted) -> None:
         """Delete what Slack, without a word, has put into the channel instead of a thread."""
         try:
-            await self._calls.write(
-                "chat.delete", Effect.REPEATABLE, channel=posted.channel, ts=posted.ts
-            )
-        except (NotFound, OutsideError) as error:
+            await self.delete(posted)
+        except OutsideError as error:
             _log.warning("slack_stray_message", channel=posted.channel, why=str(error))
 
     async def _send(
-        self, method: str, effect: Effect, message: Mapping[str, object]
+        self,
+        method: str,
+        effect: Effect,
+        place: Mapping[str, object],
+        message: Message,
+        instead: Sequence[Remake] = (),
     ) -> Mapping[str, Any]:
-        """Send a message; refused for its blocks, again without pictures, then as text alone.
+        """Send a message; refused for its blocks, in another way.
 
         Slack fetches pictures when a message is posted: one that it cannot get fails the whole
         message. A refused message certainly was not posted.
         """
-        for fallen_back in (None, _without_pictures, _text_alone):
-            sent = fallen_back(message) if fallen_back else message
-            try:
-                return await self._calls.write(method, effect, **sent)
-            except Rejected as refused:
-                code = code_of(refused.__cause__)
-                if code not in UNFIT_BLOCKS or fallen_back is _text_alone:
-                    raise
-                _log.warning("slack_refused_blocks", method=method, code=code, why=str(refused))
-        raise AssertionError("the last attempt returns or raises")
+        ways = instead or (_always(_without_pictures, message), _always(_text_alone, message))
+        sent: Message | None = message
+        for way in (*ways, None):
+            if sent is not None:
+                try:
+                    return await self._calls.write(method, effect, **{**place, **sent})
+                except Rejected as refused:
+                    code = code_of(refused.__cause__)
+                    if code not in UNFIT_BLOCKS or way is None:
+                        raise
+                    why = str(refused)
+                    _log.warning("slack_refused_blocks", method=method, code=code, why=why)
+            if way is not None:
+                sent = await way()
+        raise Rejected("Slack refused it in every form.")
+
+
+def _always(remade: Callable[[Message], Message], message: Message) -> Remake:
+    async def way() -> Message:
+        return remade(message)
+
+    return way
 
 
 def _carries(metadata: object, wanted: Mapping[str, object]) -> bool:
     return isinstance(metadata, dict) and all(metadata.get(k) == v for k, v in wanted.items())
 
 
-def _without_pictures(message: Mapping[str, object]) -> Message:
+def _without_pictures(message: Message) -> Message:
     blocks = message.get("blocks")
     kept = (
         [_bare(b) for b in blocks if b.get("type") != "image"] if isinstance(blocks, list) else []
@@ -132,6 +167,6 @@ def _bare(block: Block) -> Block:
     return block
 
 
-def _text_alone(message: Mapping[str, object]) -> Message:
+def _text_alone(message: Message) -> Message:
     """Only the fallback; an empty list takes the blocks of an updated message away."""
     return {**message, "blocks": []}

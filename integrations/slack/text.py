@@ -141,6 +141,11 @@ def addressed(entries: tuple[str, ...]) -> str:
     )
 
 
+def channel(place: str) -> str:
+    """A channel in mrkdwn: `<#C…>`."""
+    return f"<#{place}>" if is_channel(place) else inline(place, 80) or "no channel"
+
+
 def is_user(text: str) -> bool:
     """Whether a text is a Slack user id."""
     return _USER.fullmatch(text) is not None

@@ -8,10 +8,13 @@ from playground.slack.core import Core
 from playground.slack.delivery import Delivery, Sent
 from playground.slack.errors import ClientRefusal
 from playground.slack.faults import Fault, Gate, Script, Side
+from playground.slack.messages import Draft, Messages
 from playground.slack.people import Office, Person
 from playground.slack.rooms import Room
 from playground.slack.shown import ShownMessage, ShownView
 from playground.slack.socket_mode import SocketMode
+from playground.slack.state import Channel
+from playground.slack.validation import check_message_blocks
 from playground.slack.web_api import Call, WebApi
 
 Found = TypeVar("Found")
@@ -24,6 +27,7 @@ class Controls:
     _api: WebApi
     _changed: asyncio.Event
     _delivery: Delivery
+    _messages: Messages
     _office: Office
     _script: Script
     _sockets: SocketMode
@@ -61,10 +65,13 @@ class Controls:
         Raises:
             ClientRefusal: `channel_not_found`.
         """
+        return Room(self._office, self._room(reference))
+
+    def _room(self, reference: str) -> Channel:
         found = self.core.state.find_channel(reference)
         if found is None:
             raise ClientRefusal("channel_not_found", f"there is no {reference}", status=404)
-        return Room(self._office, found)
+        return found
 
     def im(self, reference: str) -> Room:
         """Find the direct message between a person and the bot."""
@@ -84,6 +91,27 @@ class Controls:
         """Give what a person's Home tab shows."""
         view = self.core.state.homes.get(self.person(person).id)
         return ShownView(view) if view is not None else None
+
+    def posted_before(self, channel: str, message: Mapping[str, Any]) -> str:
+        """Keep a message of the app's from before anybody looked; nobody is told of it.
+
+        Args:
+            channel: Name or id.
+            message: Arguments of `chat.postMessage`.
+
+        Returns:
+            Its time stamp, of the workspace's clock.
+
+        Raises:
+            ClientRefusal: `channel_not_found`.
+            ValueError: Slack would refuse its blocks.
+        """
+        blocks = list(message["blocks"])
+        problems = check_message_blocks(blocks)
+        if problems:
+            raise ValueError("; ".join(problems))
+        draft = Draft(message["text"], blocks, metadata=dict(message.get("metadata", {})))
+        return self._messages.keep(self._room(channel), draft)
 
     async def set_group(self, handle: str, members: Sequence[str]) -> None:
         """Change who is in a user group, by handles; the app hears of it if it subscribed.
@@ -118,6 +146,13 @@ class Controls:
             when: Chooses calls by their arguments.
         """
         self._script.add_fault(Fault(method, error, http, drop, retry_after, times, when))
+
+    def forget_blocks(self, *kinds: str) -> None:
+        """Know these types of blocks in messages no more, as a workspace that Slack rolls out late.
+
+        Without any, everything is known again.
+        """
+        self.core.unknown_blocks = set(kinds)
 
     def hold_next(self, method: str, side: Side = "before") -> Gate:
         """Hold the next call of a method back, before or after its effect, until released."""

@@ -81,6 +81,7 @@ class Core:
         base_url: Where the local Slack is reached, without a slash at the end.
         request_url: Where the app is reached over HTTP; none means Socket Mode.
         complaints: What the app did wrong in ways that Slack tells no one but its developer.
+        unknown_blocks: Types of blocks that this workspace does not know (yet).
     """
 
     state: State
@@ -92,6 +93,7 @@ class Core:
     base_url: str = ""
     request_url: str | None = None
     complaints: list[str] = field(default_factory=list)
+    unknown_blocks: set[str] = field(default_factory=set)
 
     def now(self) -> datetime:
         """Read the workspace's clock."""

@@ -43,6 +43,14 @@ class Messages:
         self._tell("posted", channel, message, user=author)
         return message
 
+    def keep(self, channel: Channel, draft: Draft) -> str:
+        """Put a message of the app's there as one from before, which everybody has read."""
+        message = self._compose(channel, self._core.bot_user_id, draft)
+        channel.add(message)
+        for member in channel.members:
+            channel.mark_read(member)
+        return str(message["ts"])
+
     def post_ephemeral(self, channel: Channel, user: str, draft: Draft) -> Json:
         """Show a message of the app to one person; it is in no history."""
         message = self._compose(channel, self._core.bot_user_id, draft) | {"is_ephemeral": True}

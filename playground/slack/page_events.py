@@ -49,11 +49,12 @@ class PageEvents:
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"},
         )
-        await response.prepare(request)
+        # From before its beginning: the page fetches what there was when it sees the stream begin.
         queue: Queue = asyncio.Queue(_MOST_WAITING)
         self._pages.setdefault(user, set()).add(queue)
         try:
             with contextlib.suppress(ConnectionError):
+                await response.prepare(request)
                 await self._serve(response, queue)
         finally:
             self._pages[user].discard(queue)

@@ -106,7 +106,7 @@ class LocalSlack(Controls):
 
     def _build(self, limiter: RateLimiter) -> None:
         core = self.core
-        messages = Messages(core)
+        self._messages = messages = Messages(core)
         self.triggers = triggers = Triggers(core)
         self.views = views = Views(core, triggers)
         self.response_urls = urls = ResponseUrls(core, messages)

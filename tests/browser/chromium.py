@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
+_PATIENCE = 20_000  # milliseconds; Slack takes about one card a second
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -39,7 +40,8 @@ async def browser_page(url: str, *, width: int = 1440, height: int = 900) -> Asy
         browser = await playwright.chromium.launch(executable_path=chromium(), args=list(_QUIET))
         try:
             page = await browser.new_page(viewport={"width": width, "height": height})
-            page.set_default_timeout(20_000)
+            page.set_default_timeout(_PATIENCE)
+            expect.set_options(timeout=_PATIENCE)
             await page.goto(url)
             yield page
         finally:
@@ -49,4 +51,4 @@ async def browser_page(url: str, *, width: int = 1440, height: int = 900) -> Asy
 async def keep_screenshot(page: Page, name: str) -> None:
     """Keep a picture among the artefacts."""
     ARTIFACTS.mkdir(exist_ok=True)
-    await page.screenshot(path=ARTIFACTS / f"{name}.png")
+    await page.screenshot(path=ARTIFACTS / f"{name}.png", animations="disabled")

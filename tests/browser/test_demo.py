@@ -5,10 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import expect
 
-from playground.demo import Demo, DemoOptions, running_demo
+from playground.demo import Demo, DemoOptions, free_port, running_demo
 from tests.browser.chromium import browser_page, keep_screenshot
+from tests.browser.visiting import address, card, choose, modal, press, submit
 
 pytestmark = pytest.mark.live
 
@@ -18,41 +19,17 @@ ANSWER = "That should not happen twice, Priya! May I send new bags today?"
 @pytest.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
     """A demo that begins anew."""
-    async with running_demo(DemoOptions(folder=tmp_path / "demo")) as running:
+    async with running_demo(DemoOptions(port=free_port([0]), folder=tmp_path / "demo")) as running:
         yield running
-
-
-def card(page: Page, words: str) -> Locator:
-    """The first message of the channel that shows these words."""
-    return page.get_by_test_id("messages").get_by_test_id("message").filter(has_text=words).first
-
-
-async def press(where: Locator, label: str) -> None:
-    """Click a button."""
-    await where.get_by_role("button", name=label, exact=True).click()
-
-
-async def choose(page: Page, where: Locator, action: str, label: str) -> None:
-    """Choose from an overflow menu."""
-    await where.locator(f'[data-action-id="{action}"]').click()
-    await page.get_by_role("menuitem", name=label).click()
-
-
-async def submit(page: Page) -> None:
-    """Hand in the open form, which closes."""
-    await page.get_by_test_id("modal-submit").click()
-    await expect(page.get_by_test_id("modal")).to_have_count(0)
 
 
 async def test_a_visitor_claims_replies_thanks_takes_offline_and_sees_a_nudge(demo: Demo) -> None:
     """Every act of the main path works by hand, and a picture of it is kept."""
-    async with browser_page(
-        f"{demo.url}#as=U0ANARUIZ1&in={demo.slack.channel('#care').id}"
-    ) as page:
+    async with browser_page(address(demo, "#care")) as page:
         priya = card(page, "half the beans are in the box")
         await press(priya, "Reply")
-        await page.get_by_test_id("modal").locator("textarea").fill(ANSWER)
-        await expect(page.get_by_test_id("modal")).to_contain_text("of 280")
+        await modal(page).locator("textarea").fill(ANSWER)
+        await expect(modal(page)).to_contain_text("of 280")
         await submit(page)
         await expect(card(page, "Priya Raman")).to_contain_text("Answered")
 

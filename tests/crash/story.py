@@ -15,10 +15,10 @@ from typing import TypeVar
 import aiohttp
 
 from bot.domain.delivery import Purpose
+from bot.domain.team_settings import TeamSettings
 from bot.observability.metrics import Metrics
 from bot.parts import Pace, Parts
 from bot.services.answers import Writing
-from bot.services.team import TeamSettings
 from bot.workers.connecting import OpenNetworks
 from db.engine import reading_engine, writing_engine
 from db.migrate import upgrade

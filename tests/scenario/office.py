@@ -24,10 +24,12 @@ from bot.ports import Posted
 from db.crypto import new_key
 from integrations.memory import MemoryPlugin, World
 from integrations.memory.dialects import PLAIN, Dialect
+from integrations.slack.ids import NOTICE_KEY
 from playground.slack import LocalSlack, ShownMessage, Timing
 from playground.slack.people import Person
 from playground.slack.seed import Workspace
 from playground.slack.shown import Shown
+from tests.databases import migrated_sqlite
 from tests.scenario.stillness import anything_due
 
 Found = TypeVar("Found")
@@ -137,6 +139,9 @@ class Office:
 
     async def start(self) -> None:
         """Start (or start again) the bot, with our account connected."""
+        file = self.folder / "office.sqlite3"
+        if not file.exists():
+            file.write_bytes(migrated_sqlite())
         self.app = self.new_app()
         await self.app.start()
         if self._environ.get("SLACK_MODE") == "http":
@@ -198,10 +203,12 @@ class Office:
             await self._poll()
             await self.app.parts.reminding.round()
             await self.app.parts.series.round()
+            await self.app.parts.digests.round()
             while await anything_due(self.app.database, self.clock.now()):
                 parts = self.app.parts
                 for worker in (
                     parts.reminding,
+                    parts.rechecks,
                     parts.pictures,
                     parts.due_posts,
                     parts.to_customers,
@@ -261,8 +268,12 @@ class Office:
         return self.slack.ephemerals(person, self._channel)
 
     def direct(self, person: str) -> list[ShownMessage]:
-        """What the bot has written to a person directly, oldest first."""
-        return self.slack.im(person).messages()
+        """What the bot has written to a person directly, but for digests, oldest first."""
+        return [m for m in self.slack.im(person).messages() if not _is_digest(m)]
+
+    def digests(self, person: str) -> list[ShownMessage]:
+        """The digests that a person has got, oldest first."""
+        return [m for m in self.slack.im(person).messages() if _is_digest(m)]
 
     # -- people ---------------------------------------------------------------------------------
 
@@ -308,6 +319,11 @@ class Office:
         conversation = await self.conversation(card)
         async with self.app.database.read() as uow:
             return await uow.events.of(conversation.id, 1000)
+
+
+def _is_digest(message: ShownMessage) -> bool:
+    key = message.get("metadata", {}).get("event_payload", {}).get(NOTICE_KEY, "")
+    return str(key).startswith(("digest:", "asked:"))
 
 
 def typed(view: Shown, action_id: str) -> str:

@@ -16,6 +16,7 @@ from bot.domain.notices import (
     KudosPassed,
     NotDone,
     Notice,
+    NoticeErased,
     NudgedConversation,
     NudgeNotice,
     OutcomeUnknown,
@@ -115,4 +116,5 @@ NOTICES: Mapping[str, Notice] = {
         problem="The app password is refused.",
         mend="Make a new one and run: python -m bot connect bluesky",
     ),
+    "notice_erased": NoticeErased(),
 }

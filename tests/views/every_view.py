@@ -15,21 +15,26 @@ from bot.forms import (
     AnswerForm,
     CaseView,
     History,
+    HomePages,
     HomeTab,
     OfflineForm,
     Queue,
     QueueItem,
 )
+from bot.settings_forms import DutyNow
 from integrations.slack import lists, modals, plan_help, previews
 from integrations.slack.answer_form import answer_form
 from integrations.slack.cards import card
+from integrations.slack.digest import digest_message, digest_text
 from integrations.slack.history import history
 from integrations.slack.home import home
 from integrations.slack.notices import notice_message
 from integrations.slack.offline_form import offline_form
+from tests.views.digest_samples import DIGESTS, MORNING
 from tests.views.every_notice import LINK, NOTICES
 from tests.views.every_plan_view import PLAN, PLAN_MESSAGES, PLAN_VIEWS
 from tests.views.every_post_notice import POST_NOTICES
+from tests.views.every_settings_view import SETTINGS_VIEWS
 from tests.views.plan_samples import post
 from tests.views.samples import (
     ANA,
@@ -51,6 +56,7 @@ from tests.views.samples import (
     view,
     written,
 )
+from tests.views.settings_samples import DUTY, QUIET_DAY, TODAY
 
 LATE = OPENED + timedelta(minutes=75)
 ITEM = QueueItem(view=view(about=claimed()), link=LINK)
@@ -173,6 +179,18 @@ MESSAGES: Mapping[str, Callable[[], dict[str, object]]] = {
         ),
         now=NOW,
     ),
+    "card_erased": lambda: card(
+        view(
+            [inbound(text="")],
+            conversation(
+                state=State.CLOSED,
+                clock=None,
+                reason="Forgotten on request.",
+                erased_at=NOW,
+            ),
+        ),
+        now=NOW,
+    ),
     "card_closed": lambda: card(
         view(about=claimed(state=State.CLOSED, clock=None, reason="Not meant for us")), now=NOW
     ),
@@ -187,6 +205,15 @@ MESSAGES: Mapping[str, Callable[[], dict[str, object]]] = {
         f"notice_{name}": (lambda n=notice: notice_message(n, key="k1", now=NOW, site=SITE))  # type: ignore[misc]  # a default binds each
         for name, notice in {**NOTICES, **POST_NOTICES}.items()
     },
+    **{
+        name: (lambda n=notice: notice_message(n, key="k1", now=MORNING, site=SITE))  # type: ignore[misc]  # a default binds each
+        for name, notice in DIGESTS.items()
+    },
+    "digest_without_charts": lambda: digest_message(
+        DIGESTS["digest_day"], key="k1", now=MORNING, site=SITE, drawn=()
+    ),
+    "digest_text": lambda: digest_text(DIGESTS["digest_busy"], key="k1", now=MORNING, site=SITE),
+    "list_digest_coming": lambda: lists.digest_coming(DIGESTS["digest_week"].digest.period),
     "list_queue": lambda: lists.queue(QUEUE, now=NOW, site=SITE),
     "list_queue_empty": lambda: lists.queue(EMPTY, now=NOW),
     "list_mine_empty": lambda: lists.mine(EMPTY, now=NOW),
@@ -261,6 +288,7 @@ VIEWS: Mapping[str, Callable[[], dict[str, object]]] = {
         NotAllowed(f"Only <@{BEN}> or a manager can hand this over.")
     ),
     **PLAN_VIEWS,
+    **SETTINGS_VIEWS,
     "modal_file_coming": lambda: plan_help.file_coming("The month as a picture"),
     "modal_file_sent": lambda: plan_help.file_sent("The month as a picture"),
     "modal_file_failed": lambda: plan_help.file_failed(
@@ -270,12 +298,31 @@ VIEWS: Mapping[str, Callable[[], dict[str, object]]] = {
 
 HOMES: Mapping[str, Callable[[], dict[str, object]]] = {
     "home": lambda: home(
-        HomeTab(mine=QUEUE, team=replace(QUEUE, total=500), cases=(CASE,), manager=True),
+        HomeTab(
+            mine=QUEUE,
+            team=replace(QUEUE, total=500, first=24),
+            cases=(CASE,),
+            open_cases=30,
+            manager=True,
+            pages=HomePages(team=2),
+            duty=DUTY,
+            today=TODAY,
+        ),
         now=NOW,
         site=SITE,
     ),
     "home_with_plan": lambda: home(
-        HomeTab(mine=EMPTY, team=QUEUE, cases=(), manager=False, plan=PLAN), now=NOW, site=SITE
+        HomeTab(
+            mine=EMPTY,
+            team=QUEUE,
+            cases=(),
+            manager=True,
+            plan=replace(PLAN, waiting=1),
+            duty=DutyNow(people=()),
+            today=QUIET_DAY,
+        ),
+        now=NOW,
+        site=SITE,
     ),
     "home_empty": lambda: home(HomeTab(mine=EMPTY, team=EMPTY, cases=(), manager=False), now=NOW),
 }

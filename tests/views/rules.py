@@ -14,9 +14,13 @@ from playground.slack.validation import check_message_blocks, check_view, metada
 from playground.slack.validation.messages import LONGEST_BLOCKS, text_length
 
 _OPTIONS = {"option", "initial_option"}
+_NEWER = {"data_visualization"}
+"""Blocks that slack_sdk's models do not know yet: the local Slack alone judges them."""
 _TAG = re.compile(r"<([^<>]*)>")
 _OURS = re.compile(
     r"@[UW][A-Z0-9]{2,30}"  # a colleague
+    r"|!subteam\^S[A-Z0-9]{2,30}"  # a group of them
+    r"|#[CDG][A-Z0-9]{2,30}"  # a channel
     r"|!date\^\d+\^[^|^<>]+\|[^|<>]+"  # an instant
     r"|https?://[^\s|<>]+\|[^|<>]+"  # a link
 )
@@ -54,6 +58,8 @@ def hold_for_view(view: Mapping[str, object]) -> None:
 
 def _hold_for_blocks(blocks: list[dict[str, object]]) -> None:
     for raw in blocks:
+        if raw["type"] in _NEWER:
+            continue
         parsed = Block.parse(raw)
         assert parsed is not None, raw
         _validate(parsed)

@@ -81,7 +81,10 @@ def test_every_form_is_taken(name: str, registered: Registered) -> None:
 
 def test_nobody_listens_for_what_is_never_shown(registered: Registered) -> None:
     """Each handler's action is one of ours, and registered once."""
-    known = {str(action) for action in (*ids.Action, *ids.PlanAction)}
+    known = {
+        str(action)
+        for action in (*ids.Action, *ids.PlanAction, *ids.HomeAction, *ids.SettingsAction)
+    }
     named = [action for action in registered.actions if isinstance(action, str)]
     assert len(named) == len(set(named))
     assert set(named) <= known

@@ -1,12 +1,13 @@
 """What the forms and lists decide."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.domain.delivery import Purpose
 from bot.errors import AlreadyClaimed, AnsweredSince, BadInput, NotAllowed, Rejected
-from bot.forms import HomeTab, Queue
+from bot.forms import HomePages, HomeTab, Queue
 from integrations.slack import ids
 from integrations.slack.answer_form import answer_form, insert_opening
 from integrations.slack.home import home
@@ -111,12 +112,16 @@ def test_list_says_how_many_more_there_are() -> None:
     ]
 
 
-def test_home_of_five_hundred_points_to_the_command() -> None:
-    """The Home tab shows forty of the team's and where the others are."""
-    items = Queue(title="Team", items=(ITEM,) * 500, total=500)
+def test_home_of_five_hundred_is_turned() -> None:
+    """The Home tab shows a dozen of the team's, which ones these are, and two ways to go on."""
+    items = Queue(title="Team", items=(ITEM,) * 12, total=500, first=24)
     empty = Queue(title="Mine", items=(), total=0)
-    made = home(HomeTab(mine=empty, team=items, cases=(), manager=False), now=NOW)
-    assert "… and 460 more: `/social queue`" in str(made["blocks"])
+    tab = HomeTab(mine=empty, team=items, cases=(), manager=False, pages=HomePages(team=2))
+    made = blocks_of(home(tab, now=NOW))
+    assert "The team’s (25–36 of 500)" in str(made)
+    row: Any = next(b for b in made if "home.later" in str(b))
+    values = [ids.decode(e["value"], ids.HomeMeta).pages for e in row["elements"]]
+    assert values == [HomePages(team=1), HomePages(team=3)]
 
 
 def test_conversation_that_cannot_be_answered_offers_its_history() -> None:

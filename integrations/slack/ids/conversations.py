@@ -21,6 +21,8 @@ class Action(StrEnum):
     RELEASE = "conversation.release"  # ConversationRef
     ACKNOWLEDGE = "conversation.acknowledge"  # ConversationRef
     HISTORY = "conversation.history"  # ConversationRef
+    ASSIGN = "conversation.assign"  # ConversationRef; opens the form
+    LOOK = "conversation.look"  # ConversationRef; a link, of which Slack tells us
     OWNERSHIP = "conversation.ownership"  # overflow; its options: Choice
     MORE = "conversation.more"  # overflow; its options: Choice
     HIDE = "message.hide"  # MessageRef

@@ -65,7 +65,7 @@ const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
 /**
  * Listens to a person's events until closed. The browser's own retry gives up on some failures, so
- * the stream is opened anew here; `onUp(again)` says when it flows, so that what was missed can be
+ * the stream is opened anew here; `onUp()` says when it flows, so that what was missed can be
  * fetched.
  */
 export function listen(user, { onEvent, onUp, onDown }) {
@@ -73,14 +73,12 @@ export function listen(user, { onEvent, onUp, onDown }) {
   let timer = null;
   let failures = 0;
   let closed = false;
-  let everUp = false;
 
   const connect = () => {
     source = new EventSource(`/page/events?${new URLSearchParams({ user })}`);
     source.onopen = () => {
       failures = 0;
-      onUp(everUp);
-      everUp = true;
+      onUp();
     };
     source.onmessage = (event) => {
       let parsed = null;

@@ -6,7 +6,7 @@ import { drawingOf } from "./emoji-drawings.js";
 const TABLE = `
 +1=👍 -1=👎 100=💯 alarm_clock=⏰ alien=👽 ambulance=🚑 angry=😠 arrow_down=⬇️ arrow_left=⬅️
 arrow_right=➡️ arrow_up=⬆️ arrows_counterclockwise=🔄 art=🎨 baby=👶 balloon=🎈 bar_chart=📊 beers=🍻
-bell=🔔 birthday=🎂 black_circle=⚫ blue_heart=💙 blush=😊 book=📖 bookmark=🔖 boom=💥 bouquet=💐
+bell=🔔 birthday=🎂 black_circle=⚫ blue_heart=💙 blush=😊 book=📖 bookmark=🔖 boom=💥 bouquet=💐 broom=🧹
 briefcase=💼 broken_heart=💔 brown_heart=🤎 bug=🐛 bulb=💡 bust_in_silhouette=👤 busts_in_silhouette=👥
 cake=🍰 calendar=📅 calling=📲 camera=📷 card_index=📇 chart_with_downwards_trend=📉
 chart_with_upwards_trend=📈 checkered_flag=🏁 clap=👏 clipboard=📋 clock1=🕐 clock3=🕒 clock9=🕘 cloud=☁️

@@ -155,9 +155,9 @@ function startListening() {
   setConnection("connecting");
   stopListening = listen(store.me, {
     onEvent: takeEvent,
-    onUp: (again) => {
+    onUp: () => {
       setConnection("live");
-      if (again) refetch();
+      refetch(); // what has happened since the page was fetched, before anybody listened
     },
     onDown: () => setConnection("lost"),
   });
@@ -177,7 +177,6 @@ function followVisibility() {
     }, HIDDEN_MS);
   } else if (store.me && !stopListening) {
     startListening();
-    refetch();
   }
 }
 

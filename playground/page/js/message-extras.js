@@ -60,11 +60,23 @@ export function reactionsNode(reactions) {
   );
 }
 
+const MOST_WIDE = 480;
+const MOST_HIGH = 320;
+
+/** Room for a picture that is still to come, so that nothing moves when it does. */
+function keepRoom(node, { original_w: width, original_h: height }) {
+  if (!width || !height) return;
+  const scale = Math.min(1, MOST_WIDE / width, MOST_HIGH / height);
+  node.setAttribute("width", Math.round(width * scale));
+  node.setAttribute("height", Math.round(height * scale));
+}
+
 /** A file: a picture that is shown, or its name; of a deleted one, that it was there. */
 export function fileNode(file) {
   if (file.mode === "tombstone") return h("div", { class: "file gone", "data-testid": "file" }, icon("trash"), "This file was deleted.");
   const name = file.title || file.name || file.id;
   const shown = isPicture(file);
   const picture = shown && imageNode({ image_url: filePath(file), alt_text: file.alt_txt ?? name }, "file-picture");
+  if (picture) keepRoom(picture, file);
   return h("div", { class: shown ? "file with-picture" : "file", "data-testid": "file" }, picture || icon("file"), linkNode(filePath(file), name));
 }

@@ -95,6 +95,7 @@ def _blocks(ctx: Context) -> list[Json] | None:
         raise Refusal("invalid_blocks_format")
     problems = check_message_blocks(blocks)
     problems.extend(_missing_files(ctx, blocks))
+    problems.extend(_unknown_blocks(ctx, blocks))
     if problems:
         raise Refusal("invalid_blocks", problems=problems)
     if sum(block["type"] in _TABLES for block in blocks) > 1:
@@ -102,6 +103,15 @@ def _blocks(ctx: Context) -> list[Json] | None:
     if text_length(blocks) > LONGEST_BLOCKS:
         raise Refusal("msg_blocks_too_long")
     return blocks
+
+
+def _unknown_blocks(ctx: Context, blocks: list[Any]) -> list[str]:
+    """Name the blocks that this workspace does not know."""
+    return [
+        f"unsupported type: {block['type']} [json-pointer:/blocks/{index}/type]"
+        for index, block in enumerate(blocks)
+        if isinstance(block, dict) and block.get("type") in ctx.core.unknown_blocks
+    ]
 
 
 def _missing_files(ctx: Context, blocks: list[Any]) -> list[str]:

@@ -134,6 +134,8 @@ class FixtureSlack:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        if "events" in self.gates:
+            await self.gates["events"].wait()
         await response.prepare(request)
         stream: asyncio.Queue[str | None] = asyncio.Queue()
         self._streams.add(stream)

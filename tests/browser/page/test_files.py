@@ -121,7 +121,8 @@ async def test_chosen_files_survive_an_update(page: Page, slack: FixtureSlack) -
 async def test_a_message_shows_its_files(page: Page, slack: FixtureSlack) -> None:
     """A picture with its description, another file as a link, a deleted one as such."""
     slack.files["F1"] = PIXEL
-    shown = {"id": "F1", "name": "month.png", "mimetype": "image/png", "alt_txt": "May"}
+    shown: dict[str, object] = {"id": "F1", "name": "month.png", "mimetype": "image/png"}
+    shown |= {"alt_txt": "May", "original_w": 960, "original_h": 320}
     other = {"id": "F2", "name": "month.ics", "mimetype": "text/calendar"}
     gone = {"id": "F3", "mode": "tombstone"}
     files = [shown, other, gone]
@@ -133,6 +134,9 @@ async def test_a_message_shows_its_files(page: Page, slack: FixtureSlack) -> Non
     nodes = page.get_by_test_id("messages").get_by_test_id("file")
     await expect(nodes).to_have_count(3)
     await expect(nodes.nth(0).get_by_alt_text("May")).to_have_js_property("naturalWidth", 1)
+    # Room is kept for it before it is there.
+    await expect(nodes.nth(0).get_by_alt_text("May")).to_have_attribute("width", "480")
+    await expect(nodes.nth(0).get_by_alt_text("May")).to_have_attribute("height", "160")
     await expect(nodes.nth(1).get_by_role("link")).to_have_attribute(
         "href", f"{slack.url}/page/files/F2/month.ics"
     )

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
+from tests.browser.page.conftest import visit
 from tests.browser.page.driving import action, by_id, focused, only_body
 from tests.browser.page.fixture_slack import FixtureSlack
-from tests.browser.page.samples import ADA, BEN, BOT_DM, CARE, MARA, PRIDE, from_person, ts
+from tests.browser.page.samples import (
+    ADA,
+    BEN,
+    BOT_DM,
+    CARE,
+    MARA,
+    PRIDE,
+    from_bot,
+    from_person,
+    ts,
+)
 
 pytestmark = [pytest.mark.live, pytest.mark.asyncio(loop_scope="module")]
 
@@ -81,6 +93,19 @@ async def test_side_links_lead_out(page: Page) -> None:
     side = by_id(page, "side-link")
     await expect(side).to_have_text("Pretend customers")
     await expect(side).to_have_attribute("target", "_blank")
+
+
+async def test_what_comes_before_the_stream_begins_is_not_missed(
+    context: BrowserContext, slack: FixtureSlack
+) -> None:
+    """A message that arrives between the page's first look and its first event is shown."""
+    slack.gates["events"] = asyncio.Event()
+    async with visit(context, slack) as page:
+        await expect(by_id(page, "connection")).to_have_attribute("data-state", "connecting")
+        slack.messages[CARE].append(from_bot(ts(0), "In between."))
+        slack.gates["events"].set()
+        await expect(by_id(page, "connection")).to_have_attribute("data-state", "live")
+        await expect(by_id(page, "messages")).to_contain_text("In between.")
 
 
 async def test_what_to_try(page: Page) -> None:

@@ -51,7 +51,9 @@ async def test_a_server_that_is_down_at_the_start_is_asked_again(server: FakeMas
     server.fail("GET", "/api/v2/instance", 503)
     async with Rig(server) as rig:
         assert rig.network.capabilities.resend_within is None
+        assumed = rig.publisher.limits.assumed
         await rig.fetch()
+        assert (assumed, rig.publisher.limits.assumed) == (True, False)
         assert rig.network.capabilities.resend_within is not None
 
 

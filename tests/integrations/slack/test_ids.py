@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.delivery import Purpose
 from bot.domain.offline import Route
+from bot.domain.phrases import PhraseKind
 from bot.errors import BadInput
 from bot.planning_forms import Span
 from integrations.slack import ids
@@ -37,6 +38,16 @@ VALUES = [
     ids.ThemeRef(""),
     ids.ThemeChoice(ids.ThemeAct.EDIT, _ID),
     ids.SlotsMeta(_ID, 7),
+    ids.HomeMeta(3, 7),
+    ids.SettingsRef(),
+    ids.SectionRef(ids.Section.HOURS),
+    ids.AccountRef(_ID),
+    ids.PhrasesRef(PhraseKind.ACKNOWLEDGEMENT),
+    ids.RecipientRef("C0CARE0001"),
+    ids.RecipientChoice(ids.RecipientAct.REMOVE, "U0ANARUIZ1"),
+    ids.RotaMeta(7),
+    ids.ShiftChoice(ids.ShiftAct.SOONER, _ID),
+    ids.SwapRef(_ID),
 ]
 
 

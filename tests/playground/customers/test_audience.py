@@ -1,6 +1,7 @@
 """How the customers take what we publish, and how their page shows it."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ from bot.domain.mention import MentionKind
 from bot.errors import Unknown
 from integrations.memory import MemoryNetwork, Message, World
 from playground.customers import Town, routes
-from playground.customers.cast import CAST, ECHOES
-from tests.playground.customers.building import SITE, Clock, answer, live, publish
+from playground.customers.cast import CAST, ECHOES, OUR_POSTS
+from tests.playground.customers.building import SITE, Clock, answer, inbound, live, publish
 
 Client = TestClient[Request, Application]
 
+ECHOED = {text for echo in ECHOES.values() for text in echo.says}
 OPENAIR_CAST = sum(persona.network == "openair" for persona in CAST)
 
 
@@ -130,6 +132,35 @@ async def test_a_post_that_we_take_back_is_left_alone(town: Town, clock: Clock) 
     await network.close()
     live(town, clock, real_seconds=70)
     assert sent.external_id not in town.worlds["openair"].state.likes
+
+
+async def test_a_post_from_before_was_talked_about_then(town: Town, clock: Clock) -> None:
+    """It is liked already, nobody answers it now, and it is there once."""
+    world = town.worlds["openair"]
+    at = clock() - timedelta(days=3)
+    posts = [town.posted_before("openair", f"Old post {n}", at) for n in range(3)]
+    assert town.posted_before("openair", "Old post 0", clock()) == posts[0]
+    liked = [len(world.state.likes[post.id]) for post in posts]
+    assert ({post.created_at for post in posts}, min(liked) > 0) == ({at}, True)
+    live(town, clock, real_seconds=70)
+    assert figures(world) == [(f"Old post {n}", liked[n], 0) for n in range(3)]
+    assert [m for m in world.messages() if m.text in ECHOED] == []
+
+
+async def test_scenes_stand_under_the_post_that_they_speak_of(town: Town, clock: Clock) -> None:
+    """However many others are older."""
+    for network, text in OUR_POSTS.items():
+        town.posted_before(network, "Something older", clock() - timedelta(days=9))
+        town.posted_before(network, text, clock() - timedelta(days=1))
+    live(town, clock, real_seconds=600)
+    under = set()
+    for network, world in town.worlds.items():
+        for message in inbound(world):
+            for other in filter(None, (message.parent_id, message.quoted_id)):
+                if world.message(other).ours and not world.message(other).parent_id:
+                    under.add((network, world.message(other).text))
+    assert len(under) > 0
+    assert under <= set(OUR_POSTS.items())
 
 
 async def shown(client: Client, network: str) -> dict[str, object]:

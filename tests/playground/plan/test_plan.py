@@ -1,27 +1,35 @@
 """A demo that begins has a plan, written by the bot's own services."""
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.people import Role
-from bot.domain.posts import Post, PostKind, PostState, VariantStatus
+from bot.domain.posts import Post, PostKind, PostState, Reading, VariantStatus
 from bot.errors import BadInput, NotAllowed
 from bot.storage import PostQuery
-from playground.demo import Demo, DemoOptions, running_demo
+from playground.demo import Demo, DemoOptions, free_port, running_demo
 from playground.plan import seed_plan
+from playground.slack.shown import ShownMessage
 
 EVERY = tuple(PostState)
+STAGES = 3  # figures are read after an hour, a day and a week
 CARDS = 9  # of the week's posts all but the two drafts
+
+
+def fresh(folder: Path, *, speed: float = 60) -> DemoOptions:
+    """A demo without the past of its customers, which is for other tests."""
+    return DemoOptions(port=free_port([0]), folder=folder, speed=speed, history=False)
 
 
 @pytest.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
     """A demo that begins anew, on a clock that runs as ours does."""
-    options = DemoOptions(folder=tmp_path / "demo", speed=1)
+    options = fresh(tmp_path / "demo", speed=1)
     async with running_demo(options) as running:
         yield running
 
@@ -31,6 +39,12 @@ async def posts_of(demo: Demo) -> list[Post]:
     async with demo.app.database.read() as uow:
         found, _ = await uow.posts.find(PostQuery(states=EVERY), limit=100)
     return found
+
+
+def likes_of(demo: Demo, post: Post) -> int:
+    """How many people like it on the first of its networks."""
+    liked = (w.state.likes.get(post.variants[0].external_id) for w in demo.town.worlds.values())
+    return sum(len(people) for people in liked if people)
 
 
 async def only(demo: Demo, state: PostState, author: str) -> Post:
@@ -61,14 +75,16 @@ async def test_cards_come_for_the_week_and_not_for_the_past(demo: Demo) -> None:
     """In the plan's own channel, the post that waits for a review among them."""
     room = demo.slack.channel("#plan")
 
-    def cards() -> list[str]:
-        return [m.words for m in room.messages() if "Golden Hour" not in m.text and m.blocks]
+    def cards() -> list[ShownMessage]:
+        return [m for m in room.messages() if m.get("bot_id")]
 
-    await demo.slack.until(lambda: len(cards()) > CARDS, timeout=30)
-    shown = [m for m in room.messages() if m.get("bot_id")]
-    assert len(shown) == CARDS
-    (waiting,) = [m for m in shown if "In review" in m.words]
+    await demo.slack.until(lambda: len(cards()) >= CARDS, timeout=30)
+    (waiting,) = [m for m in cards() if "In review" in m.words]
     assert waiting.buttons == ["Approve", "Ask for changes", "Edit"]
+    past = [p for p in await posts_of(demo) if p.state is PostState.PUBLISHED]
+    async with demo.app.database.read() as uow:
+        assert await uow.post_cards.places([p.id for p in past]) == {}
+    assert len(cards()) == CARDS
 
 
 async def test_the_visitor_and_the_manager_may_approve_what_waits(demo: Demo) -> None:
@@ -111,11 +127,11 @@ async def test_the_first_post_goes_out_while_somebody_looks(demo: Demo) -> None:
     """With its picture, to all three networks; its card gets the links, and customers like it."""
     due = next(p.due_at for p in await posts_of(demo) if p.pictures)
     assert due is not None
-    assert timedelta(seconds=20) < due - demo.clock.now() < timedelta(seconds=100)
+    assert timedelta(seconds=5) < due - demo.clock.now() < timedelta(seconds=100)
     demo.clock.skip(due - demo.clock.now())
     room = demo.slack.channel("#plan")
-    card = await demo.slack.until(
-        lambda: next((m for m in room.messages() if "Published" in m.words), None), timeout=30
+    (card,) = await demo.slack.until(
+        lambda: [m for m in room.messages() if "Published" in m.words], timeout=30
     )
     (post,) = [p for p in await posts_of(demo) if p.pictures]
     assert {v.status for v in post.variants} == {VariantStatus.LIVE}
@@ -132,22 +148,19 @@ async def test_the_figures_of_the_past_are_read(demo: Demo) -> None:
     posts = [p for p in await posts_of(demo) if p.state is PostState.PUBLISHED]
     oldest = min(posts, key=lambda p: p.published_at or p.created_at)
 
-    async def readings() -> int:
-        async with demo.app.database.read() as uow:
-            read = await uow.readings.of([oldest.id])
-        return sum(len(found) for found in read.get(oldest.id, {}).values())
-
-    for _ in range(200):
-        if await readings() == 9:
-            break
-        demo.app.supervisor.wake("figures")
-        await demo.slack.settled()
-    assert await readings() == 9
+    async with asyncio.timeout(20):
+        read: Sequence[Reading] = ()
+        while len(read) < STAGES:
+            await asyncio.sleep(0.02)
+            async with demo.app.database.read() as uow:
+                found = (await uow.readings.of([oldest.id])).get(oldest.id, {})
+            read = found.get(oldest.account_ids[0], ())
+    assert {one.likes for one in read} == {likes_of(demo, oldest)}
 
 
 async def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
     """A second start adds nothing, and says nothing twice."""
-    options = DemoOptions(folder=tmp_path / "demo", speed=1)
+    options = fresh(tmp_path / "demo", speed=1)
     async with running_demo(options) as first:
         before = [post.id for post in await posts_of(first)]
         said = [m.text for world in first.town.worlds.values() for m in world.posts_by_us()]
@@ -162,7 +175,7 @@ async def test_two_demos_plan_the_same(tmp_path: Path) -> None:
     """Texts, times of day and people do not depend on luck."""
     plans = []
     for name in ("a", "b"):
-        async with running_demo(DemoOptions(folder=tmp_path / name)) as demo:
+        async with running_demo(fresh(tmp_path / name)) as demo:
             plans.append(
                 sorted(
                     (p.author, p.kind, p.state, tuple(v.text for v in p.variants))

@@ -90,3 +90,25 @@ async def test_a_call_can_be_held_back(slack: LocalSlack, client: AsyncWebClient
     assert not posting.done()
     after.release()
     assert (await posting)["ok"] is True
+
+
+async def test_a_workspace_may_not_know_a_block(
+    slack: LocalSlack,
+    client: AsyncWebClient,
+    refused: Refused,
+) -> None:
+    """It says which, as for a block that does not exist; until it knows it again."""
+    chart: dict[str, object] = {
+        "type": "data_visualization",
+        "title": "Answers",
+        "chart": {"type": "pie", "segments": [{"label": "a", "value": 1}]},
+    }
+    slack.forget_blocks("data_visualization")
+    blocks: list[dict[str, object]] = [{"type": "divider"}, chart]
+    answer = await refused(client.chat_postMessage(channel=CARE, text="x", blocks=blocks))
+    assert answer["error"] == "invalid_blocks"
+    assert answer["response_metadata"]["messages"] == [
+        "[ERROR] unsupported type: data_visualization [json-pointer:/blocks/1/type]"
+    ]
+    slack.forget_blocks()
+    await client.chat_postMessage(channel=CARE, text="x", blocks=blocks)

@@ -4,14 +4,18 @@ import { svg } from "../dom.js";
 const WIDTH = 560;
 const HEIGHT = 250;
 const PAD = { left: 52, right: 14, top: 14, bottom: 34 };
+const LINE = 13;
+const SIGN = 7; // how wide a letter of a label is, about
 
-/** About five round ticks that cover the values, zero included. */
+/** About five round ticks that cover the values, zero included; counts have no halves. */
 export function ticks(values) {
+  const whole = values.every(Number.isInteger);
   const high = Math.max(0, ...values);
   const low = Math.min(0, ...values);
   const raw = (high - low || 1) / 4;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= raw - 1e-9);
+  const steps = [1, 2, 2.5, 5, 10, 20].map((factor) => factor * power);
+  const step = steps.find((candidate) => candidate >= raw - 1e-9 && (!whole || Number.isInteger(candidate))) ?? 1;
   const list = [];
   for (let tick = Math.floor(low / step) * step; list.length < 12; tick += step) {
     list.push(Number(tick.toPrecision(12)));
@@ -39,15 +43,22 @@ function scales(categories, all) {
   };
 }
 
+/** A label that is wider than its place goes on two lines. */
+function lines(label, room) {
+  const cut = label.lastIndexOf(" ", Math.ceil(label.length * 0.7));
+  return label.length * SIGN <= room || cut < 1 ? [label] : [label.slice(0, cut), label.slice(cut + 1)];
+}
+
 function axes(categories, scale, xLabel, yLabel) {
   const every = Math.max(1, Math.ceil(categories.length / 10));
+  const label = (text, index) => lines(text, scale.band * every).map((line, row) => svg("tspan", { x: scale.x(index), dy: row * LINE }, line));
   return [
     scale.steps.map((step) => [
       svg("line", { class: step === 0 ? "axis" : "grid", x1: PAD.left, x2: WIDTH - PAD.right, y1: scale.y(step), y2: scale.y(step) }),
       svg("text", { class: "tick", x: PAD.left - 8, y: scale.y(step) + 4, "text-anchor": "end" }, compact.format(step)),
     ]),
-    categories.map((label, index) => index % every === 0 && svg("text", { class: "tick", x: scale.x(index), y: HEIGHT - PAD.bottom + 17, "text-anchor": "middle" }, label)),
-    xLabel && svg("text", { class: "axis-label", x: (WIDTH + PAD.left) / 2, y: HEIGHT - 3, "text-anchor": "middle" }, xLabel),
+    categories.map((text, index) => index % every === 0 && svg("text", { class: "tick", x: scale.x(index), y: HEIGHT - PAD.bottom + 17, "text-anchor": "middle" }, label(text, index))),
+    xLabel && svg("text", { class: "axis-label", x: (WIDTH + PAD.left) / 2, y: HEIGHT + 13, "text-anchor": "middle" }, xLabel),
     yLabel && svg("text", { class: "axis-label", transform: `translate(11 ${HEIGHT / 2}) rotate(-90)`, "text-anchor": "middle" }, yLabel),
   ];
 }
@@ -86,7 +97,7 @@ export function plot(type, chart) {
   const marks = type === "bar" ? bars(chart, scale) : curves(chart, scale, type === "area");
   return svg(
     "svg",
-    { class: "plot", viewBox: `0 0 ${WIDTH} ${HEIGHT + (chart.xLabel ? 6 : 0)}`, role: "img" },
+    { class: "plot", viewBox: `0 0 ${WIDTH} ${HEIGHT + (chart.xLabel ? 20 : 0)}`, role: "img" },
     axes(chart.categories, scale, chart.xLabel, chart.yLabel),
     marks,
   );
