@@ -1,6 +1,8 @@
 # Every target sets up what it needs; see README.md.
 PYTHON ?= python3
 BIN := .venv/bin
+# Counting lines doubles the time of the tests: where it is not asked for, only CI does it.
+COVERAGE ?= $(CI)
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
@@ -33,7 +35,7 @@ format: $(STAMP) ## put the code in its usual form
 	$(BIN)/ruff format .
 
 test: $(STAMP) ## everything that needs only Python packages
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not live' --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not live' $(if $(COVERAGE),--cov --cov-report=term:skip-covered) $(ARGS)
 
 test-live: $(STAMP) node_modules/.installed ## a real Bluesky network and a real browser
 	$(BIN)/python -m pytest -m live $(ARGS)
