@@ -113,16 +113,18 @@ async def openair(database_address: str) -> AsyncIterator[tuple[Workplace, Repli
 async def test_a_year_of_recurrence(openair: tuple[Workplace, Replica]) -> None:
     """Every Monday at nine in Berlin, the approved words again, through both changes of the year.
 
-    The bot looks once a day, as after restarts; nothing is left out and nothing comes twice.
+    The bot looks on Sundays and Mondays, as after restarts; nothing is left out and nothing comes
+    twice.
     """
     place, bot = openair
     first = on_the_wall("2026-03-09", "09:00", rule="FREQ=WEEKLY;BYDAY=MO", words=Words.REPEAT)
     await scheduled(bot, place, first)
     start = place.clock.now().astimezone(ZoneInfo(ZONE)).replace(hour=9, minute=0)
     for day in range(1, 366):
-        target = (start + timedelta(days=day)).astimezone(UTC)
-        place.clock.advance(target - place.clock.now())
-        await bot.quiet()
+        target = start + timedelta(days=day)
+        if target.weekday() in {6, 0}:
+            place.clock.advance(target.astimezone(UTC) - place.clock.now())
+            await bot.quiet()
     at = [m.created_at.astimezone(ZoneInfo(ZONE)) for m in place.world.posts_by_us()]
     assert {(moment.weekday(), moment.hour, moment.minute) for moment in at} == {(0, 9, 0)}
     assert len({moment.date() for moment in at}) == len(at) == 52
