@@ -1,6 +1,7 @@
 """Guarantee 4, for what we say ourselves: a post goes out once, on time, whatever breaks."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,8 @@ from tests.guarantees.planning import (
     post_of,
     scheduled,
 )
-from tests.guarantees.replicas import ANA, Replica, Workplace, on_sqlite
+from tests.guarantees.replicas import ANA, OURS_ON_WARBLE, Replica, Workplace, on_sqlite
+from tests.stories import mention
 
 PARTS = ["Part one of our story.", "Part two, with the harbour.", "Part three: come by!"]
 ITS_TIME = timedelta(hours=2)
@@ -162,22 +164,27 @@ async def test_a_thread_that_is_refused_half_way_goes_on_where_it_stopped(
 
 @on_sqlite
 async def test_uploads_are_not_repeated_after_a_crash(place: Workplace) -> None:
-    """Each is noted as soon as it is handed over."""
+    """Each is noted as soon as it is handed over: of two, the second alone is made again."""
     async with place.replica("one") as one:
-        await scheduled(one, place, composed(new_files=(photo(place),)))
+        pictures = (photo(place), photo(place, name="cups.png"))
+        await scheduled(one, place, composed(new_files=pictures))
         await one.quiet()
         place.clock.advance(ITS_TIME)
         await one.parts.due_posts.round()
-        place.world.faults.hang(Operation.PUBLISH, took_effect=False)
         dying = asyncio.create_task(one.parts.publishing.round())
-        while not asked(place, Operation.PUBLISH):  # noqa: ASYNC110 - a pretend network has no event of a call
+        while not asked(place, Operation.UPLOAD):  # noqa: ASYNC110 - a pretend network has no event of a call
+            await asyncio.sleep(0)
+        place.world.faults.hang(Operation.UPLOAD, took_effect=False)
+        while asked(place, Operation.UPLOAD) < len(pictures):  # noqa: ASYNC110 - as above
             await asyncio.sleep(0)
         dying.cancel()
         await asyncio.wait([dying])
     async with place.replica("two") as two:
         await place.let_leases_end()
         await two.quiet()
-    assert (said(place), asked(place, Operation.UPLOAD)) == ([WORDS], 1)
+    (live,) = place.world.posts_by_us()
+    assert (live.text, len(live.media)) == (WORDS, 2)
+    assert asked(place, Operation.UPLOAD) == 3
 
 
 async def test_what_is_late_goes_to_its_author_instead(place: Workplace, bot: Replica) -> None:
@@ -288,3 +295,20 @@ async def test_uploads_that_the_network_forgot_are_made_anew(
         place.clock.advance(timedelta(seconds=40))
         await bot.quiet()
     assert (said(place), asked(place, Operation.UPLOAD)) == ([WORDS], 2)
+
+
+@on_sqlite
+async def test_a_reply_whose_network_tells_no_context_shows_our_post(
+    place: Workplace, bot: Replica
+) -> None:
+    """Our own words and link are looked up: not every network says what was answered."""
+    await scheduled(bot, place)
+    place.clock.advance(ITS_TIME)
+    await bot.quiet()
+    (ours,) = place.world.posts_by_us()
+    reply = replace(mention("m1", root=ours.id, minutes=121), parent_external_id=ours.id)
+    await bot.parts.intake.store(OURS_ON_WARBLE, [reply], cursor=None, now=place.clock.now())
+    async with place.database.read() as uow:
+        stored = (await uow.messages.known(OURS_ON_WARBLE.id, [reply.external_id]))["m1"]
+    assert stored.context is not None
+    assert (stored.context.text, stored.context.ours) == (WORDS, True)
