@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 import pytest
 
 from integrations.memory import DIALECTS
+from playground.networks.mastodon.flavours import GOTOSOCIAL, MASTODON, PLEROMA
 from tests.contract.networks.harness import NetworkHarness, OpenHarness
 from tests.contract.networks.mastodon import mastodon_harness
 from tests.contract.networks.memory import memory_harness
 from tests.contract.networks.x import x_harness
 from tests.integrations.bluesky.harness import bluesky_harness
-from tests.integrations.mastodon.flavours import GOTOSOCIAL, MASTODON, PLEROMA
 
 HARNESSES: dict[str, OpenHarness] = {
     **{f"memory-{name}": memory_harness(dialect) for name, dialect in DIALECTS.items()},

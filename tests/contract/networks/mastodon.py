@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from integrations.base import Engagement, Network
+from playground.networks.mastodon.flavours import Flavour
+from playground.networks.mastodon.pretend import Post
+from playground.networks.mastodon.server import FakeMastodon
 from tests.contract.networks.harness import OpenHarness, Standing, Trouble
 from tests.contract.networks.posts import StandingPost
-from tests.integrations.mastodon.fake_server import FakeMastodon
-from tests.integrations.mastodon.flavours import Flavour
-from tests.integrations.mastodon.pretend import Post
 from tests.integrations.mastodon.rig import Rig
 
 _MANY = 8  # more requests than any one call makes; `heal` forgets the rest

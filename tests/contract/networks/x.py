@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from integrations.base import Engagement, Network
 from integrations.x import PLUGIN
 from integrations.x.mapping import DIRECT
+from playground.networks.x.faults import Fault, Lost, RateLimited, When, html_503, problem
+from playground.networks.x.server import KEYS, FakeX
+from playground.networks.x.world import OWN_HANDLE, OWN_ID, Person
 from tests.contract.networks.harness import Standing, Trouble
 from tests.contract.networks.posts import StandingPost
 from tests.integrations.x.conftest import Store
-from tests.integrations.x.fake_faults import Fault, Lost, RateLimited, When, html_503, problem
-from tests.integrations.x.fake_server import KEYS, FakeX
-from tests.integrations.x.fake_world import OWN_HANDLE, OWN_ID, Person
 
 _MANY = 8  # more requests than any one call makes; `heal` forgets the rest
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from integrations.base import Engagement, Network
 from integrations.bluesky import PLUGIN
 from integrations.bluesky.session import ACCESS, APP_PASSWORD, DID, HANDLE, REFRESH
+from playground.networks.bluesky.faults import WRITES, Wrong
+from playground.networks.bluesky.server import FakeBluesky
+from playground.networks.bluesky.world import World
 from tests.contract.networks.harness import Standing, Trouble
 from tests.contract.networks.posts import StandingPost
-from tests.integrations.bluesky.fake_faults import WRITES, Wrong
-from tests.integrations.bluesky.fake_server import FakeBluesky
-from tests.integrations.bluesky.fake_world import World
 from tests.integrations.bluesky.store import MemoryCredentials
 
 _WRITES = WRITES | {"com.atproto.repo.uploadBlob"}

@@ -7,9 +7,9 @@ import pytest
 from bot.domain.mention import MentionKind
 from bot.errors import Rejected, Unknown
 from integrations.base import Outgoing, OutgoingKind, ReadBackOutcome, ReplyTarget
+from playground.networks.bluesky.faults import WRITES, Wrong
+from playground.networks.bluesky.world import iso
 from tests.contract.networks.harness import asked, fetch, outgoing, target_of
-from tests.integrations.bluesky.fake_faults import WRITES, Wrong
-from tests.integrations.bluesky.fake_world import iso
 from tests.integrations.bluesky.harness import BlueskyHarness
 
 CHAT = frozenset({"chat.bsky.convo.listConvos", "chat.bsky.convo.getConvoAvailability"})

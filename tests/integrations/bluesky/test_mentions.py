@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.mention import Media, MediaKind, Mention, MentionKind, QuotedContext
 from integrations.bluesky import handle
-from tests.integrations.bluesky.fake_world import Post
+from playground.networks.bluesky.world import Post
 from tests.integrations.bluesky.harness import BlueskyHarness
 
 IMAGES = {

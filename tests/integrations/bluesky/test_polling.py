@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import RetryLater
+from playground.networks.bluesky.faults import Wrong
 from tests.contract.networks.harness import fetch
-from tests.integrations.bluesky.fake_faults import Wrong
 from tests.integrations.bluesky.harness import BlueskyHarness
 
 LIST = "app.bsky.notification.listNotifications"

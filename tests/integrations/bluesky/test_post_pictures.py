@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import Rejected, RetryLater
 from integrations.base import PictureFile, ReadBackOutcome, UploadedPicture, UploadsGone
-from tests.integrations.bluesky.fake_faults import Wrong
+from playground.networks.bluesky.faults import Wrong
 from tests.integrations.bluesky.harness import BlueskyHarness
 from tests.integrations.bluesky.test_publishing import post, publisher, record_of
 from tests.integrations.noise import file, noise

@@ -15,7 +15,7 @@ from integrations.base import (
     Sent,
     ThreadPlace,
 )
-from tests.integrations.bluesky.fake_faults import WRITES, Wrong
+from playground.networks.bluesky.faults import WRITES, Wrong
 from tests.integrations.bluesky.harness import BlueskyHarness
 
 

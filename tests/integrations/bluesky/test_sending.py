@@ -6,8 +6,8 @@ import pytest
 
 from bot.errors import Rejected, RetryLater, Unknown
 from integrations.base import Outgoing, OutgoingKind, ReadBackOutcome, Sent
+from playground.networks.bluesky.faults import WRITES, Wrong
 from tests.contract.networks.harness import asked, outgoing
-from tests.integrations.bluesky.fake_faults import WRITES, Wrong
 from tests.integrations.bluesky.harness import BlueskyHarness
 
 

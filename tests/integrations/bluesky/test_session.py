@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import Reauthorise, RetryLater
 from integrations.bluesky.session import ACCESS, APP_PASSWORD, REFRESH
-from tests.integrations.bluesky.fake_faults import Wrong
+from playground.networks.bluesky.faults import Wrong
 from tests.integrations.bluesky.harness import BlueskyHarness
 
 LOGIN = "com.atproto.server.createSession"

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.integrations.mastodon.fake_server import FakeMastodon
-from tests.integrations.mastodon.flavours import GOTOSOCIAL, MASTODON, PLEROMA, Flavour
+from playground.networks.mastodon.flavours import GOTOSOCIAL, MASTODON, PLEROMA, Flavour
+from playground.networks.mastodon.server import FakeMastodon
 from tests.integrations.mastodon.rig import Rig
 
 

@@ -24,8 +24,8 @@ from integrations.mastodon.http import Timeouts
 from integrations.mastodon.network import MastodonNetwork
 from integrations.mastodon.options import Options
 from integrations.mastodon.streaming import StreamPace
-from tests.integrations.mastodon.fake_server import FakeMastodon
-from tests.integrations.mastodon.pretend import DOMAIN
+from playground.networks.mastodon.pretend import DOMAIN
+from playground.networks.mastodon.server import FakeMastodon
 
 __all__ = ["Rig", "Store", "a_picture", "target_of"]
 

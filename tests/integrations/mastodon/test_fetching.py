@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.mention import MentionKind, Visibility
 from integrations.base import Reauthorise, RetryLater
-from tests.integrations.mastodon.fake_server import FakeMastodon
-from tests.integrations.mastodon.flavours import GOTOSOCIAL, MASTODON, PLEROMA, Flavour
+from playground.networks.mastodon.flavours import GOTOSOCIAL, MASTODON, PLEROMA, Flavour
+from playground.networks.mastodon.server import FakeMastodon
 from tests.integrations.mastodon.rig import Rig
 
 

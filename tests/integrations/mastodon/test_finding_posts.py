@@ -7,8 +7,8 @@ import pytest
 
 from integrations.base import ReadBackOutcome, RetryLater, ThreadPlace, Unknown
 from integrations.mastodon.text import resembles
-from tests.integrations.mastodon.fake_server import FakeMastodon
-from tests.integrations.mastodon.flavours import MASTODON
+from playground.networks.mastodon.flavours import MASTODON
+from playground.networks.mastodon.server import FakeMastodon
 from tests.integrations.mastodon.rig import Rig
 
 SETTLED = timedelta(minutes=2)

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from integrations.mastodon.instance import Instance, read_instance
-from tests.integrations.mastodon.fake_server import FakeMastodon
-from tests.integrations.mastodon.flavours import MASTODON
+from playground.networks.mastodon.flavours import MASTODON
+from playground.networks.mastodon.server import FakeMastodon
 from tests.integrations.mastodon.rig import Rig
 
 

@@ -10,8 +10,8 @@ from PIL import Image
 
 from integrations.base import OutsideError, Reauthorise, Rejected, RetryLater
 from integrations.mastodon.picture_limits import read_picture_limits
-from tests.integrations.mastodon.fake_server import FakeMastodon
-from tests.integrations.mastodon.flavours import GOTOSOCIAL, MASTODON, PLEROMA
+from playground.networks.mastodon.flavours import GOTOSOCIAL, MASTODON, PLEROMA
+from playground.networks.mastodon.server import FakeMastodon
 from tests.integrations.mastodon.rig import Rig, a_picture
 
 NOISE = Image.effect_noise((900, 900), 100)

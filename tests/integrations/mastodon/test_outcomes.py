@@ -15,8 +15,8 @@ from integrations.base import (
     RetryLater,
     Unknown,
 )
-from tests.integrations.mastodon.fake_server import FakeMastodon
-from tests.integrations.mastodon.flavours import MASTODON, PLEROMA
+from playground.networks.mastodon.flavours import MASTODON, PLEROMA
+from playground.networks.mastodon.server import FakeMastodon
 from tests.integrations.mastodon.rig import Rig
 
 SETTLED = timedelta(minutes=2)

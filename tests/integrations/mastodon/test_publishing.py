@@ -18,8 +18,8 @@ from integrations.base import (
     UploadsGone,
 )
 from integrations.mastodon.instance import read_instance
-from tests.integrations.mastodon.fake_server import FakeMastodon
-from tests.integrations.mastodon.flavours import MASTODON, PLEROMA
+from playground.networks.mastodon.flavours import MASTODON, PLEROMA
+from playground.networks.mastodon.server import FakeMastodon
 from tests.integrations.mastodon.rig import Rig
 
 OLD_MASTODON = replace(

@@ -12,8 +12,8 @@ from integrations.mastodon.handle import ReplyHandle
 from integrations.mastodon.instance import UNKNOWN_INSTANCE, read_instance
 from integrations.mastodon.reply import check, compose
 from integrations.mastodon.visibility import is_more_visible, seen_by
-from tests.integrations.mastodon.fake_server import FakeMastodon
-from tests.integrations.mastodon.flavours import PLEROMA
+from playground.networks.mastodon.flavours import PLEROMA
+from playground.networks.mastodon.server import FakeMastodon
 from tests.integrations.mastodon.rig import Rig, target_of
 
 MASTODON = read_instance({"version": "4.5.0"})

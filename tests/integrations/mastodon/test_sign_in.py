@@ -9,8 +9,8 @@ from integrations.base import Rejected
 from integrations.mastodon import PLUGIN
 from integrations.mastodon.options import Options
 from integrations.mastodon.sign_in import SCOPES, base_url_of
-from tests.integrations.mastodon.fake_server import FakeMastodon
-from tests.integrations.mastodon.pretend import START
+from playground.networks.mastodon.pretend import START
+from playground.networks.mastodon.server import FakeMastodon
 from tests.integrations.mastodon.rig import Rig, Store
 
 

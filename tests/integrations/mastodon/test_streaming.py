@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from integrations.mastodon.streaming import StreamPace
-from tests.integrations.mastodon.fake_server import FakeMastodon
-from tests.integrations.mastodon.flavours import MASTODON
+from playground.networks.mastodon.flavours import MASTODON
+from playground.networks.mastodon.server import FakeMastodon
 from tests.integrations.mastodon.rig import Rig
 
 LONG = timedelta(seconds=5)

@@ -18,8 +18,8 @@ from integrations.base import (
     UploadedPicture,
 )
 from integrations.x import PLUGIN
-from tests.integrations.x.fake_server import KEYS, FakeX
-from tests.integrations.x.fake_world import CUSTOMER_HANDLE, CUSTOMER_ID, OWN_HANDLE, OWN_ID
+from playground.networks.x.server import KEYS, FakeX
+from playground.networks.x.world import CUSTOMER_HANDLE, CUSTOMER_ID, OWN_HANDLE, OWN_ID
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 

@@ -15,10 +15,10 @@ from integrations.base import (
     Unknown,
 )
 from integrations.x.read_back import accepted_post
+from playground.networks.x.faults import Lost, Refuse, When, problem
+from playground.networks.x.server import FakeX
+from playground.networks.x.world import CUSTOMER_ID, OWN_ID, Item
 from tests.integrations.x.conftest import NOW, post_of
-from tests.integrations.x.fake_faults import Lost, Refuse, When, problem
-from tests.integrations.x.fake_server import FakeX
-from tests.integrations.x.fake_world import CUSTOMER_ID, OWN_ID, Item
 from tests.integrations.x.pictures import file_of, png
 
 TEXT = "New shoes & more! See https://shop.com/new?a=1&b=2 – today"

@@ -16,8 +16,7 @@ from integrations.x.media import (
     read_reference,
 )
 from integrations.x.network import XNetwork
-from tests.integrations.x.conftest import NOW, Connect, Store
-from tests.integrations.x.fake_faults import (
+from playground.networks.x.faults import (
     Fault,
     Garbled,
     Lost,
@@ -27,8 +26,9 @@ from tests.integrations.x.fake_faults import (
     html_503,
     problem,
 )
-from tests.integrations.x.fake_media import LIFE, Upload
-from tests.integrations.x.fake_server import FakeX
+from playground.networks.x.media import LIFE, Upload
+from playground.networks.x.server import FakeX
+from tests.integrations.x.conftest import NOW, Connect, Store
 from tests.integrations.x.pictures import file_of, gif, noise, png
 
 STEPS = ("/initialize", "/append", "/finalize", "/metadata")

@@ -19,8 +19,7 @@ from integrations.base import (
     UploadsGone,
 )
 from integrations.x import snowflake
-from tests.integrations.x.conftest import NOW, Connect, Store, post_of
-from tests.integrations.x.fake_faults import (
+from playground.networks.x.faults import (
     Fault,
     Garbled,
     Lost,
@@ -30,8 +29,9 @@ from tests.integrations.x.fake_faults import (
     html_503,
     problem,
 )
-from tests.integrations.x.fake_server import KEYS, FakeX
-from tests.integrations.x.fake_world import OWN_ID, Written
+from playground.networks.x.server import KEYS, FakeX
+from playground.networks.x.world import OWN_ID, Written
+from tests.integrations.x.conftest import NOW, Connect, Store, post_of
 from tests.integrations.x.pictures import file_of, gif, png
 
 EARLIER = NOW - timedelta(minutes=2)

@@ -14,10 +14,10 @@ from integrations.base import (
     Unknown,
 )
 from integrations.x import snowflake
+from playground.networks.x.faults import Lost, Refuse, When
+from playground.networks.x.server import FakeX
+from playground.networks.x.world import CUSTOMER_ID, OWN_ID, Person
 from tests.integrations.x.conftest import NOW, Connect, outgoing, target
-from tests.integrations.x.fake_faults import Lost, Refuse, When
-from tests.integrations.x.fake_server import FakeX
-from tests.integrations.x.fake_world import CUSTOMER_ID, OWN_ID, Person
 from tests.integrations.x.test_sending import DIRECT
 
 TEXT = "Sorry, Kim & co! See https://shop.com/help?a=1&b=2 – we are on it"

@@ -8,10 +8,10 @@ import pytest
 
 from bot.domain.mention import MentionKind
 from integrations.base import MentionPage, Network, Reauthorise, Rejected, RetryLater
+from playground.networks.x.faults import Fault, RateLimited, html_503, problem
+from playground.networks.x.server import FakeX
+from playground.networks.x.world import OWN_ID, Person
 from tests.integrations.x.conftest import NOW, Connect
-from tests.integrations.x.fake_faults import Fault, RateLimited, html_503, problem
-from tests.integrations.x.fake_server import FakeX
-from tests.integrations.x.fake_world import OWN_ID, Person
 
 MINUTE = timedelta(minutes=1)
 

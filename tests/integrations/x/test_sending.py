@@ -21,8 +21,7 @@ from integrations.base import (
 )
 from integrations.x import snowflake
 from integrations.x.reply_handle import DirectHandle, PostHandle, Summons, read_handle
-from tests.integrations.x.conftest import NOW, Connect, outgoing, target, target_of
-from tests.integrations.x.fake_faults import (
+from playground.networks.x.faults import (
     Fault,
     Garbled,
     Lost,
@@ -32,8 +31,9 @@ from tests.integrations.x.fake_faults import (
     html_503,
     problem,
 )
-from tests.integrations.x.fake_server import FakeX
-from tests.integrations.x.fake_world import CUSTOMER_ID, OWN_ID, Person
+from playground.networks.x.server import FakeX
+from playground.networks.x.world import CUSTOMER_ID, OWN_ID, Person
+from tests.integrations.x.conftest import NOW, Connect, outgoing, target, target_of
 
 EARLIER = NOW - timedelta(minutes=2)
 DIRECT = ReplyTarget(

@@ -11,10 +11,10 @@ from integrations.base import Network, OutsideError, Reauthorise, RetryLater, Un
 from integrations.x.credentials import OAuth1, OAuth2
 from integrations.x.network import XNetwork
 from integrations.x.session import Answer, XSession
+from playground.networks.x.faults import Garbled, Lost, Refuse, Silent, When, html_503
+from playground.networks.x.server import KEYS, FakeX
+from playground.networks.x.world import OWN_ID
 from tests.integrations.x.conftest import NOW, Connect, Store, outgoing, post_of, target
-from tests.integrations.x.fake_faults import Garbled, Lost, Refuse, Silent, When, html_503
-from tests.integrations.x.fake_server import KEYS, FakeX
-from tests.integrations.x.fake_world import OWN_ID
 from tests.integrations.x.pictures import file_of, png
 
 USER_TOKEN = {

@@ -20,9 +20,9 @@ from integrations.base import (
 )
 from integrations.x import PLUGIN
 from integrations.x.settings import SETTINGS, read_settings
+from playground.networks.x.server import KEYS, FakeX
+from playground.networks.x.world import OWN_ID
 from tests.integrations.x.conftest import NOW, Connect, Store
-from tests.integrations.x.fake_server import KEYS, FakeX
-from tests.integrations.x.fake_world import OWN_ID
 
 PROFILE = AuthorProfile(
     external_id=OWN_ID,

@@ -3,9 +3,9 @@
 from bot.domain.mention import Media, MediaKind
 from integrations.base import MessageState, Network
 from integrations.x import snowflake
-from tests.integrations.x.fake_faults import Refuse
-from tests.integrations.x.fake_server import FakeX
-from tests.integrations.x.fake_world import Item
+from playground.networks.x.faults import Refuse
+from playground.networks.x.server import FakeX
+from playground.networks.x.world import Item
 
 PICTURE = Item(
     key="3_1",

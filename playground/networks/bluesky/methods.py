@@ -5,14 +5,14 @@ from datetime import datetime
 
 import regex
 
-from tests.integrations.bluesky.fake_call import Call, Json, XrpcError
-from tests.integrations.bluesky.fake_records import (
+from playground.networks.bluesky.call import Call, Json, XrpcError
+from playground.networks.bluesky.records import (
     delete_record,
     get_record,
     put_record,
     upload_blob,
 )
-from tests.integrations.bluesky.fake_world import Convo
+from playground.networks.bluesky.world import Convo
 
 _BATCH = 25
 _CONVO_PAGE = 20

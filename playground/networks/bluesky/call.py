@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from multidict import MultiMapping
 
-from tests.integrations.bluesky.fake_world import Person, World
+from playground.networks.bluesky.world import Person, World
 
 if TYPE_CHECKING:
-    from tests.integrations.bluesky.fake_server import FakeBluesky
+    from playground.networks.bluesky.server import FakeBluesky
 
 Json = dict[str, Any]
 

@@ -16,10 +16,10 @@ from typing import Any, Self
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from tests.integrations.bluesky.fake_call import Call, XrpcError
-from tests.integrations.bluesky.fake_faults import Fault, Wrong
-from tests.integrations.bluesky.fake_methods import METHODS, UNSIGNED
-from tests.integrations.bluesky.fake_world import Person, World
+from playground.networks.bluesky.call import Call, XrpcError
+from playground.networks.bluesky.faults import Fault, Wrong
+from playground.networks.bluesky.methods import METHODS, UNSIGNED
+from playground.networks.bluesky.world import Person, World
 
 _JSON = "application/json"
 _MOST_CONTENT = 10_000_000  # the host itself says no long before

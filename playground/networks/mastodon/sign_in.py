@@ -5,10 +5,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from aiohttp import web
 
-from tests.integrations.mastodon.refusals import refusal
+from playground.networks.mastodon.refusals import refusal
 
 if TYPE_CHECKING:
-    from tests.integrations.mastodon.fake_server import FakeMastodon
+    from playground.networks.mastodon.server import FakeMastodon
 
 __all__ = ["FakeSignIn"]
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from integrations.x.text import weighted_length
-from tests.integrations.x.fake_documents import Asked
-from tests.integrations.x.fake_world import OWN_ID, Private, World, Written
+from playground.networks.x.documents import Asked
+from playground.networks.x.world import OWN_ID, Private, World, Written
 
 Answered = tuple[int, dict[str, object]]
 _Listed = TypeVar("_Listed", Written, Private)

@@ -9,8 +9,8 @@ from datetime import datetime
 
 import regex
 
-from tests.integrations.bluesky.fake_call import Call, Json, XrpcError
-from tests.integrations.bluesky.fake_world import POST, World, cid_of
+from playground.networks.bluesky.call import Call, Json, XrpcError
+from playground.networks.bluesky.world import POST, World, cid_of
 
 _TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
 _EMBED = "app.bsky.embed.images"

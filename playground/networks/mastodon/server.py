@@ -13,12 +13,12 @@ from typing import Self
 
 from aiohttp import web
 
-from tests.integrations.mastodon.answers import account_json, instance_json, status_json
-from tests.integrations.mastodon.fake_media import FakeMedia
-from tests.integrations.mastodon.fake_sign_in import FakeSignIn
-from tests.integrations.mastodon.flavours import MASTODON, Flavour
-from tests.integrations.mastodon.pretend import Fault, Notification, Person, Post, World
-from tests.integrations.mastodon.refusals import refusal
+from playground.networks.mastodon.answers import account_json, instance_json, status_json
+from playground.networks.mastodon.flavours import MASTODON, Flavour
+from playground.networks.mastodon.media import FakeMedia
+from playground.networks.mastodon.pretend import Fault, Notification, Person, Post, World
+from playground.networks.mastodon.refusals import refusal
+from playground.networks.mastodon.sign_in import FakeSignIn
 
 __all__ = ["FakeMastodon", "Fault", "Person"]
 
@@ -54,6 +54,7 @@ class FakeMastodon(World):
         self._faults: list[Fault] = []
         self._keys: dict[str, str] = {}
         self._sockets: list[web.WebSocketResponse] = []
+        self._sending: set[asyncio.Future[None]] = set()
         self._stopping = asyncio.Event()
         self._runner: web.AppRunner | None = None
 
@@ -111,8 +112,10 @@ class FakeMastodon(World):
         event = {"stream": ["user:notification"], "event": "notification", "payload": "{}"}
         if not self.deaf:
             for socket in self._sockets:
-                if socket._loop is not None and not socket.closed:
-                    socket._loop.create_task(socket.send_str(json.dumps(event)))
+                if not socket.closed:
+                    sending = asyncio.ensure_future(socket.send_str(json.dumps(event)))
+                    self._sending.add(sending)
+                    sending.add_done_callback(self._sending.discard)
         return notification_id
 
     @web.middleware
@@ -160,7 +163,8 @@ class FakeMastodon(World):
             str(int(reset.timestamp())) if self.flavour.reset_as_number else reset.isoformat()
         )
 
-    def _require(self, request: web.Request, right: str) -> None:
+    def require(self, request: web.Request, right: str) -> None:
+        """Refuse a request whose token does not have the right."""
         if request.headers.get("Authorization") != f"Bearer {self.token}":
             raise refusal(web.HTTPUnauthorized, "The access token is invalid")
         if right not in self.granted.split():
@@ -172,11 +176,11 @@ class FakeMastodon(World):
         return web.json_response(instance_json(self.flavour, self.base_url))
 
     async def _verify(self, request: web.Request) -> web.Response:
-        self._require(request, "read:accounts")
+        self.require(request, "read:accounts")
         return web.json_response(account_json(self.brand, self.flavour))
 
     async def _notifications(self, request: web.Request) -> web.Response:
-        self._require(request, "read:notifications")
+        self.require(request, "read:notifications")
         rows: list[Notification] = list(reversed(self.notifications))
         wanted = request.query.getall("types[]", [])
         if self.flavour.types is not None and wanted:
@@ -218,7 +222,7 @@ class FakeMastodon(World):
         return response
 
     async def _account_statuses(self, request: web.Request) -> web.Response:
-        self._require(request, "read:statuses")
+        self.require(request, "read:statuses")
         if request.match_info["id"] != self.brand.id:
             raise refusal(web.HTTPNotFound, "Record not found")
         posts = [
@@ -238,11 +242,11 @@ class FakeMastodon(World):
         return post
 
     async def _status(self, request: web.Request) -> web.Response:
-        self._require(request, "read:statuses")
+        self.require(request, "read:statuses")
         return web.json_response(status_json(self._found(request.match_info["id"]), self))
 
     async def _statuses(self, request: web.Request) -> web.Response:
-        self._require(request, "read:statuses")
+        self.require(request, "read:statuses")
         ids = request.query.getall("id[]", [])
         if not self.flavour.several_statuses or len(ids) > 20:
             raise refusal(web.HTTPUnprocessableEntity, "Validation failed")
@@ -250,7 +254,7 @@ class FakeMastodon(World):
         return web.json_response([status_json(post, self) for post in found if self.visible(post)])
 
     async def _context(self, request: web.Request) -> web.Response:
-        self._require(request, "read:statuses")
+        self.require(request, "read:statuses")
         post = self._found(request.match_info["id"])
         ancestors: list[Post] = []
         above = self.posts.get(post.in_reply_to)
@@ -271,7 +275,7 @@ class FakeMastodon(World):
         )
 
     async def _publish(self, request: web.Request) -> web.Response:
-        self._require(request, "write:statuses")
+        self.require(request, "write:statuses")
         sent = await request.post()
         form = {key: str(value) for key, value in sent.items()}
         key = request.headers.get("Idempotency-Key", "")
@@ -297,7 +301,7 @@ class FakeMastodon(World):
         return web.json_response(status_json(self.posts[status_id], self))
 
     async def _delete(self, request: web.Request) -> web.Response:
-        self._require(request, "write:statuses")
+        self.require(request, "write:statuses")
         post = self._found(request.match_info["id"])
         if post.author is not self.brand:
             raise refusal(web.HTTPNotFound, "Record not found")
@@ -305,7 +309,7 @@ class FakeMastodon(World):
         return web.json_response(status_json(post, self))
 
     async def _streaming(self, request: web.Request) -> web.StreamResponse:
-        self._require(request, "read:notifications")
+        self.require(request, "read:notifications")
         self.stream_headers.append(dict(request.headers))
         # A dead connection is open, but nothing answers its pings.
         socket = web.WebSocketResponse(protocols=(self.token,), autoping=not self.dead_sockets)

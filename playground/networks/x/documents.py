@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from html import escape
 
-from tests.integrations.x.fake_world import Person, Private, World, Written
+from playground.networks.x.world import Person, Private, World, Written
 
 DEFAULT_POST = {"id", "text", "edit_history_tweet_ids"}
 DEFAULT_USER = {"id", "name", "username"}

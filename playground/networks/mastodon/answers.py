@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from tests.integrations.mastodon.flavours import Flavour
-from tests.integrations.mastodon.pretend import DOMAIN, Person, Post
+from playground.networks.mastodon.flavours import Flavour
+from playground.networks.mastodon.pretend import DOMAIN, Person, Post
 
 if TYPE_CHECKING:
-    from tests.integrations.mastodon.pretend import World
+    from playground.networks.mastodon.pretend import World
 
 __all__ = ["account_json", "instance_json", "status_json"]
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 from PIL import Image
 
-from tests.integrations.mastodon.refusals import refusal
+from playground.networks.mastodon.refusals import refusal
 
 if TYPE_CHECKING:
-    from tests.integrations.mastodon.fake_server import FakeMastodon
+    from playground.networks.mastodon.server import FakeMastodon
 
 __all__ = ["FakeMedia", "Upload"]
 
@@ -83,7 +83,7 @@ class FakeMedia:
         newest = request.path.startswith("/api/v2")
         if newest and not self.offers_newest:
             return web.Response(status=404, text="<h1>Not Found</h1>")
-        server._require(request, "write:media")
+        server.require(request, "write:media")
         form = await request.post()
         file = form.get("file")
         if not isinstance(file, web.FileField) or set(form) - _FIELDS:
@@ -118,7 +118,7 @@ class FakeMedia:
             raise refusal(web.HTTPUnprocessableEntity, f"Validation failed: {wrong}")
 
     async def _show(self, request: web.Request) -> web.Response:
-        self._server._require(request, self._server.flavour.media_right)
+        self._server.require(request, self._server.flavour.media_right)
         upload = self.uploads.get(request.match_info["id"])
         if upload is None or upload.shown_by:
             raise refusal(web.HTTPNotFound, "Record not found")

@@ -21,9 +21,9 @@ from typing import Self
 
 from aiohttp import web
 
-from tests.integrations.x import fake_rules as rules
-from tests.integrations.x.fake_documents import Asked, events_page, posts_page, user_document
-from tests.integrations.x.fake_faults import (
+from playground.networks.x import rules
+from playground.networks.x.documents import Asked, events_page, posts_page, user_document
+from playground.networks.x.faults import (
     Fault,
     Garbled,
     Lost,
@@ -32,9 +32,9 @@ from tests.integrations.x.fake_faults import (
     Silent,
     When,
 )
-from tests.integrations.x.fake_media import FakeMedia
-from tests.integrations.x.fake_oauth import signature_fits
-from tests.integrations.x.fake_world import OWN_ID, World, Written, conversation_with
+from playground.networks.x.media import FakeMedia
+from playground.networks.x.oauth import signature_fits
+from playground.networks.x.world import OWN_ID, World, Written, conversation_with
 
 KEYS = {
     "api_key": "app-key",

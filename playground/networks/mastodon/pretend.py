@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from tests.integrations.mastodon.flavours import Flavour
+from playground.networks.mastodon.flavours import Flavour
 
 __all__ = ["DOMAIN", "START", "Fault", "Person", "World"]
 

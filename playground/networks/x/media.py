@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from tests.integrations.x import fake_rules as rules
-from tests.integrations.x.fake_rules import Answered
-from tests.integrations.x.fake_world import Item, World
+from playground.networks.x import rules
+from playground.networks.x.rules import Answered
+from playground.networks.x.world import Item, World
 
 LIFE = timedelta(hours=24)
 

@@ -1,0 +1,1 @@
+"""A pretend Bluesky: XRPC with records, sessions, chat and faults."""

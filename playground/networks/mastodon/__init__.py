@@ -1,0 +1,1 @@
+"""A pretend Mastodon, in the flavours of three kinds of server."""
