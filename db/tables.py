@@ -38,6 +38,8 @@ accounts = Table(
     Column("polled_at", UtcDateTime),
     filled("trouble"),
     Column("connected_at", UtcDateTime),
+    Column("sign_in_ends", UtcDateTime),
+    Column("sign_in_told", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("network", "base_url", "external_id"),
 )
@@ -99,6 +101,7 @@ conversations = Table(
     Column("card_first_attempt_at", UtcDateTime),
     Column("card_not_before", Float, nullable=False, server_default="0"),
     filled("card_error"),
+    Column("card_due_at", UtcDateTime),
 )
 
 Index(
@@ -112,6 +115,12 @@ Index(
     conversations.c.card_not_before,
     sqlite_where=text("version > card_version"),
     postgresql_where=text("version > card_version"),
+)
+Index(
+    "ix_conversations_card_due",
+    conversations.c.card_due_at,
+    sqlite_where=conversations.c.card_due_at.is_not(None),
+    postgresql_where=conversations.c.card_due_at.is_not(None),
 )
 Index(
     "ix_conversations_deadline",
@@ -169,6 +178,7 @@ messages = Table(
     Column("answered_at", UtcDateTime),
     Column("edited_at", UtcDateTime),
     Column("deleted_at", UtcDateTime),
+    Column("hidden_at", UtcDateTime),
     filled("original_text"),
     filled("sent_by"),
     UniqueConstraint("account_id", "external_id"),

@@ -17,10 +17,12 @@ from db.planning_tables import (
     posts,
     readings,
 )
+from db.push_tables import UNREAD, pushes
 from db.repositories.accounts import AccountRows
 from db.repositories.authors import AuthorRows
 from db.repositories.cards import CardRows, PostCardRows
 from db.repositories.cases import CaseRows
+from db.repositories.charges import ChargeRows
 from db.repositories.conversations import ConversationRows
 from db.repositories.deliveries import DeliveryRows
 from db.repositories.digests import DigestRows
@@ -34,6 +36,7 @@ from db.repositories.nudges import NudgeRows
 from db.repositories.pictures import PictureRows
 from db.repositories.plans import AccountSlotRows, RecurringRows, ThemeRows
 from db.repositories.posts import PostRows
+from db.repositories.pushes import PushRows
 from db.repositories.readings import ReadingRows
 from db.repositories.settings import RotaRows, SettingRows
 from db.sqlite import OneWayConnection
@@ -80,6 +83,8 @@ class Transaction:
         self.day_book: storage.DayBook = DayBookRows(connection)
         self.extracts: storage.Extracts = ExtractRows(connection)
         self.digests: storage.DigestRows = DigestRows(connection)
+        self.pushes: storage.Pushes = PushRows(connection)
+        self.charges: storage.Charges = ChargeRows(connection)
 
     async def commit(self) -> None:
         """Make it durable; who waits for it is woken when the connection is free again."""
@@ -189,6 +194,9 @@ class Database:
                 update(readings)
                 .where(OPEN_READING, readings.c.lease_until > 0)
                 .values(lease_until=0)
+            )
+            await connection.execute(
+                update(pushes).where(UNREAD, pushes.c.not_before > 0).values(not_before=0)
             )
             await connection.execute(delete(leases))
             await uow.commit()

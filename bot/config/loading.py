@@ -19,7 +19,7 @@ _LEAST, _MOST = "greater_than_equal", "less_than_equal"
 
 def setting_names() -> tuple[str, ...]:
     """The names of the product's own settings, in the order in which they are explained."""
-    return tuple(name.upper() for name in Settings.model_fields if name != "networks")
+    return tuple(name.upper() for name in Settings.model_fields if not name.startswith("network"))
 
 
 def read_environment(
@@ -56,10 +56,14 @@ def load_settings(
     own: dict[str, Any] = {
         name.lower(): values[name] for name in setting_names() if values.get(name)
     }
+    plugins = tuple(plugins)
     own["networks"] = {
         plugin.name: {s.key: values.get(s.key, s.default) for s in plugin.settings}
         for plugin in plugins
     }
+    own["network_secrets"] = tuple(
+        values.get(s.key, "") for plugin in plugins for s in plugin.settings if s.secret
+    )
     try:
         return Settings(**own)
     except ValidationError as error:

@@ -53,6 +53,11 @@ def _begins(*prefixes: str, where: str) -> AfterValidator:
     return AfterValidator(read)
 
 
+def _public_address(value: str) -> str:
+    """An address of ours, without a slash at its end; "" where there is none."""
+    return _web_address(value).rstrip("/") if value else ""
+
+
 def _web_address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -160,6 +165,7 @@ People = Annotated[
 ]
 Team = Annotated[str, AfterValidator(_team)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+OptionalWebAddress = Annotated[str, AfterValidator(_public_address)]
 Zone = Annotated[str, AfterValidator(setting_rules.zone)]
 Hours = Annotated[str, AfterValidator(setting_rules.hours)]
 Stages = Annotated[

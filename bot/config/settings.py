@@ -23,6 +23,7 @@ from bot.config.reading import (
     Hours,
     LowerCase,
     MailAddress,
+    OptionalWebAddress,
     People,
     Stages,
     Team,
@@ -224,6 +225,12 @@ class Settings(BaseSettings):
         section="Operation",
     )
     http_port: Port = _setting("8080", "Its port.")
+    public_url: OptionalWebAddress = _setting(
+        "",
+        "Where the world reaches HTTP_PORT, with https; networks push to /webhooks/… there and "
+        "fetch pictures from /media/…; empty: nowhere, everything is polled or streamed.",
+        example="https://golden-hour.example.com",
+    )
     metrics_port: Annotated[Port | None, BlankIsNone] = _setting(
         "",
         "A port of its own for /metrics, so that the public one does not show them; "
@@ -237,6 +244,7 @@ class Settings(BaseSettings):
         "json", "How it is logged: json (for machines) or text (for people)."
     )
     networks: Mapping[str, Mapping[str, str]] = Field(default={}, repr=False)
+    network_secrets: tuple[str, ...] = Field(default=(), repr=False)
 
     @classmethod
     def settings_customise_sources(
@@ -289,8 +297,8 @@ class Settings(BaseSettings):
         return self.smtp_from or self.support_email
 
     def network(self, name: str) -> Mapping[str, str]:
-        """The settings of one network's plugin, by their names."""
-        return self.networks.get(name, {})
+        """The settings of one network's plugin, by their names, and PUBLIC_URL."""
+        return {**self.networks.get(name, {}), "PUBLIC_URL": self.public_url}
 
     def secrets(self) -> tuple[str, ...]:
         """Every secret value that is set, for the log's redaction."""
@@ -301,7 +309,7 @@ class Settings(BaseSettings):
             self.smtp_password,
         )
         values = [secret.get_secret_value() for secret in (*single, *self.encryption_keys)]
-        return tuple(value for value in values if value)
+        return tuple(value for value in (*values, *self.network_secrets) if value)
 
     def missing_for_run(self) -> tuple[str, ...]:
         """What `run` needs and is not set: one sentence each, with the way to get it."""

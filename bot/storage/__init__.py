@@ -5,6 +5,7 @@ without one. Several statements of a race are settled here: a method whose docst
 is one conditional statement.
 """
 
+from bot.storage.charges import Charges
 from bot.storage.conversations import (
     Accounts,
     Authors,
@@ -44,6 +45,7 @@ from bot.storage.planning import (
     Themes,
     WaitingPicture,
 )
+from bot.storage.pushes import Push, Pushes, PushState
 from bot.storage.settings import ChangedSettings, KeptSetting, RotaRows
 from bot.storage.unit import (
     UnitOfWork,
@@ -57,6 +59,7 @@ __all__ = [
     "Cards",
     "Cases",
     "ChangedSettings",
+    "Charges",
     "Collision",
     "Conversations",
     "DayBook",
@@ -83,6 +86,9 @@ __all__ = [
     "PostCards",
     "PostQuery",
     "Posts",
+    "Push",
+    "PushState",
+    "Pushes",
     "Readings",
     "RotaRows",
     "Running",

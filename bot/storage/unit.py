@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.storage.charges import Charges
 from bot.storage.conversations import (
     Accounts,
     Authors,
@@ -34,6 +35,7 @@ from bot.storage.planning import (
     SlotRows,
     Themes,
 )
+from bot.storage.pushes import Pushes
 from bot.storage.settings import ChangedSettings, RotaRows
 
 
@@ -67,6 +69,8 @@ class UnitOfWork(Protocol):
     day_book: DayBook
     extracts: Extracts
     digests: DigestRows
+    pushes: Pushes
+    charges: Charges
 
     async def commit(self) -> None:
         """Make it durable; afterwards, workers that `wake` named are woken."""

@@ -11,6 +11,7 @@ an adapter maps everything its client library raises, once, at its edge:
 """
 
 from bot.errors import OutsideError, Reauthorise, Rejected, RetryLater, Unknown
+from integrations.base.charging import Charge, Meter
 from integrations.base.network import (
     CredentialStore,
     Network,
@@ -22,6 +23,7 @@ from integrations.base.plugin import (
     SignedIn,
 )
 from integrations.base.publishing import (
+    Allowance,
     Engagement,
     OutgoingPost,
     PictureFile,
@@ -33,6 +35,15 @@ from integrations.base.publishing import (
     UploadedPicture,
     UploadsGone,
 )
+from integrations.base.pushing import (
+    HookAnswer,
+    HookRequest,
+    News,
+    PushedEvent,
+    PushReader,
+    Subscription,
+    Webhook,
+)
 from integrations.base.values import (
     AccountIdentity,
     Capabilities,
@@ -43,6 +54,7 @@ from integrations.base.values import (
     Outgoing,
     OutgoingKind,
     Permission,
+    PrivateWindow,
     ReadBack,
     ReadBackOutcome,
     ReplyTarget,
@@ -53,16 +65,22 @@ from integrations.base.values import (
 
 __all__ = [
     "AccountIdentity",
+    "Allowance",
     "Ask",
     "Capabilities",
+    "Charge",
     "CredentialStore",
     "Engagement",
+    "HookAnswer",
+    "HookRequest",
     "Limits",
     "MentionPage",
     "MessageState",
+    "Meter",
     "Money",
     "Network",
     "NetworkPlugin",
+    "News",
     "Outgoing",
     "OutgoingKind",
     "OutgoingPost",
@@ -71,8 +89,11 @@ __all__ = [
     "PictureFile",
     "PictureLimits",
     "PluginSetting",
+    "PrivateWindow",
     "Publisher",
     "PublishingLimits",
+    "PushReader",
+    "PushedEvent",
     "Rate",
     "ReadBack",
     "ReadBackOutcome",
@@ -82,10 +103,12 @@ __all__ = [
     "RetryLater",
     "Sent",
     "SignedIn",
+    "Subscription",
     "TextCheck",
     "TextLimit",
     "ThreadPlace",
     "Unknown",
     "UploadedPicture",
     "UploadsGone",
+    "Webhook",
 ]

@@ -4,7 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from integrations.base.charging import Meter
 from integrations.base.publishing import Publisher
+from integrations.base.pushing import PushReader
 from integrations.base.values import (
     AccountIdentity,
     Capabilities,
@@ -15,6 +17,7 @@ from integrations.base.values import (
     Outgoing,
     OutgoingKind,
     Permission,
+    PrivateWindow,
     ReadBack,
     ReplyTarget,
     Sent,
@@ -65,6 +68,16 @@ class Network(Protocol):
     @property
     def publisher(self) -> Publisher | None:
         """How to speak first on it; None where that is not offered."""
+        ...
+
+    @property
+    def pushed(self) -> PushReader | None:
+        """How to read what it pushes (webhooks, content in a stream); None where it does not."""
+        ...
+
+    @property
+    def meter(self) -> Meter | None:
+        """What its calls cost; None where they are free."""
         ...
 
     async def open(self) -> None:
@@ -118,6 +131,10 @@ class Network(Protocol):
         """Whether its author can get a private message from us now."""
         ...
 
+    def private_window(self, target: ReplyTarget) -> PrivateWindow | None:
+        """Until when its author may get one; None: always, or never at all. No I/O."""
+        ...
+
     async def send(self, outgoing: Outgoing) -> Sent:
         """Send a reply or a private message.
 
@@ -137,4 +154,8 @@ class Network(Protocol):
 
     async def hide(self, external_id: str) -> None:
         """Hide a customer's reply under our post (where `capabilities.hide`)."""
+        ...
+
+    async def unhide(self, external_id: str) -> None:
+        """Show it again (where `capabilities.unhide`)."""
         ...

@@ -6,16 +6,22 @@ from datetime import datetime
 from typing import Protocol
 
 from integrations.base.network import CredentialStore, Network
+from integrations.base.pushing import Webhook
 from integrations.base.values import AccountIdentity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PluginSetting:
-    """An environment setting that a network understands: `NAME_KEY`, e.g. `X_API_URL`."""
+    """An environment setting that a network understands: `NAME_KEY`, e.g. `X_API_URL`.
+
+    Attributes:
+        secret: kept out of logs.
+    """
 
     key: str
     default: str
     explanation: str
+    secret: bool = False
 
 
 class Ask(Protocol):
@@ -70,5 +76,12 @@ class NetworkPlugin(Protocol):
         credentials: CredentialStore,
         settings: Mapping[str, str],
     ) -> Network:
-        """A `Network` for one connected account; no I/O before `open`."""
+        """A `Network` for one connected account; no I/O before `open`.
+
+        `settings` are its own, and PUBLIC_URL, where the world reaches this bot ("": nowhere).
+        """
+        ...
+
+    def webhook(self, settings: Mapping[str, str]) -> Webhook | None:
+        """The door for its pushes, at `/webhooks/NAME`; None: it has none, or is not set up."""
         ...

@@ -41,6 +41,8 @@ class PictureLimits:
         alone: types of which one fills a post: no other picture beside it ("image/gif").
         alone_bytes: what the network accepts of those; None: `most_bytes`.
         note: one sentence for the composer ("" when there is nothing to say).
+        least: how many a post needs.
+        fetched: the network fetches them itself, at `PictureFile.public_url`.
     """
 
     count: int
@@ -53,6 +55,8 @@ class PictureLimits:
     alone: tuple[str, ...] = ()
     alone_bytes: int | None = None
     note: str = ""
+    least: int = 0
+    fetched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,7 @@ class PublishingLimits:
 
     Attributes:
         repeats: the same words may be said again; some networks refuse that.
+        blocked: why nothing can be published as this bot is set up, a sentence; "": it can.
     """
 
     text: TextLimit
@@ -70,11 +75,16 @@ class PublishingLimits:
     threads: bool = True
     assumed: bool = False
     repeats: bool = True
+    blocked: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureFile:
-    """A picture's bytes. `name` is only for logs and servers that want one."""
+    """A picture's bytes. `name` is only for logs and servers that want one.
+
+    `public_url` is a signed address of it as JPEG that ends after some hours; "" where this bot
+    cannot be reached from outside.
+    """
 
     id: str
     name: str
@@ -83,6 +93,7 @@ class PictureFile:
     width: int = 0
     height: int = 0
     alt_text: str = ""
+    public_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +120,7 @@ class OutgoingPost:
         key: what `Publisher.new_post_key` chose when the delivery was created; stable.
         created_at, first_attempt_at, last_attempt_at: as in `integrations.base.Outgoing`.
         follows: None for the first post of a thread.
+        prepared: what `Publisher.prepare` gave; "" before, or where nothing is prepared.
     """
 
     delivery_id: str
@@ -119,6 +131,16 @@ class OutgoingPost:
     follows: ThreadPlace | None = None
     first_attempt_at: datetime | None = None
     last_attempt_at: datetime | None = None
+    prepared: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """How much of what a network allows is used: `used` of `total` in the last `per`."""
+
+    used: int
+    total: int
+    per: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +177,22 @@ class Publisher(Protocol):
 
         Raises:
             RetryLater, Reauthorise, Rejected: never Unknown.
+        """
+        ...
+
+    @property
+    def allowance(self) -> Allowance | None:
+        """What the network said last of how much we may publish; None: nothing. No I/O."""
+        ...
+
+    async def prepare(self, post: OutgoingPost) -> str:
+        """What the network has to be given before `publish`, not public yet; "" for nothing.
+
+        Its result is stored durably before `publish` is called with it as `post.prepared`, so
+        that after a crash the same thing is published, or found.
+
+        Raises:
+            UploadsGone, RetryLater, Reauthorise, Rejected: never Unknown.
         """
         ...
 

@@ -32,19 +32,25 @@ class Capabilities:
         private_note: what to tell the sender about it ("not encrypted"), or "".
         delete: our own message can be deleted.
         hide: a customer's reply can be hidden under our post.
+        unhide: ... and shown again.
         edits: `current_state` shows edited texts.
         pushes: `wait_for_news` returns early when something happened.
         resend_within: how long after the first attempt the same key makes a second attempt
             harmless; None: never; `timedelta.max`: always.
+        elsewhere: we cannot answer for people; they answer by the link and say so in Slack.
+        pace: how fast polls may follow each other while there is traffic; None: as set.
     """
 
     private_message: bool = False
     private_note: str = ""
     delete: bool = False
     hide: bool = False
+    unhide: bool = False
     edits: bool = False
     pushes: bool = False
     resend_within: timedelta | None = None
+    elsewhere: bool = False
+    pace: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +94,21 @@ class Permission:
 
     allowed: bool
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateWindow:
+    """Until when an author may get a private message from us.
+
+    Attributes:
+        until: UTC.
+        once: there is only one; it is used up by the first that the network has accepted.
+        name: what people call it: "private reply", "messages".
+    """
+
+    until: datetime
+    once: bool = False
+    name: str = "private message"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,12 +190,19 @@ class MentionPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageState:
-    """A message as it is on the network now. `exists` False: its author deleted it."""
+    """A message as it is on the network now.
+
+    Attributes:
+        exists: False: its author deleted it.
+        text: "" where it did not change, or is not told.
+        hidden: whether it is hidden under our post; None where that is not told.
+    """
 
     exists: bool
     text: str = ""
     media: tuple[Media, ...] = ()
     edited_at: datetime | None = None
+    hidden: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

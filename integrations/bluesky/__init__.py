@@ -10,6 +10,7 @@ from integrations.base import (
     NetworkPlugin,
     PluginSetting,
     SignedIn,
+    Webhook,
 )
 from integrations.bluesky import sign_in as signing_in
 from integrations.bluesky.network import NAME, BlueskyNetwork
@@ -49,6 +50,10 @@ class BlueskyPlugin:
             BadInput, Misconfigured, Reauthorise, Rejected, RetryLater: they cannot be used.
         """
         return await signing_in.sign_in(ask, settings)
+
+    def webhook(self, settings: Mapping[str, str]) -> Webhook | None:  # noqa: ARG002 - contract
+        """It has none."""
+        return None
 
     def build(
         self,

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.errors import Rejected
 from integrations.base import (
     AccountIdentity,
     Capabilities,
@@ -12,13 +11,17 @@ from integrations.base import (
     Limits,
     MentionPage,
     MessageState,
+    Meter,
     Money,
     Outgoing,
     OutgoingKind,
     Permission,
+    PrivateWindow,
     Publisher,
+    PushReader,
     ReadBack,
     ReadBackOutcome,
+    Rejected,
     ReplyTarget,
     Sent,
     TextCheck,
@@ -195,6 +198,24 @@ class BlueskyNetwork:
     async def hide(self, external_id: str) -> None:
         """Not offered; see the README."""
         raise Rejected(f"Hiding replies is not available on Bluesky ({external_id}).")
+
+    async def unhide(self, external_id: str) -> None:  # noqa: ARG002 - nothing was hidden
+        """Never called: `capabilities.unhide` is False."""
+        raise Rejected("What is hidden cannot be shown again.")
+
+    def private_window(self, target: ReplyTarget) -> PrivateWindow | None:  # noqa: ARG002 - contract
+        """Private messages are not bound to a time."""
+        return None
+
+    @property
+    def pushed(self) -> PushReader | None:
+        """Nothing is pushed with its content."""
+        return None
+
+    @property
+    def meter(self) -> Meter | None:
+        """Its calls are free."""
+        return None
 
     async def _post(self, outgoing: Outgoing, words: str) -> Sent:
         target = handle.decode(outgoing.target.reply_handle)

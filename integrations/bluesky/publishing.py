@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from integrations.base import (
+    Allowance,
     Engagement,
     Money,
     OutgoingPost,
@@ -73,6 +74,15 @@ class BlueskyPublisher:
         ready = await asyncio.to_thread(fitted, picture.content, picture.mime, limits.most_bytes)
         blob = await self._repository.upload(ready.content, ready.mime)
         return pictures.encode(pictures.Upload(blob=blob, width=ready.width, height=ready.height))
+
+    @property
+    def allowance(self) -> Allowance | None:
+        """Nothing is told."""
+        return None
+
+    async def prepare(self, post: OutgoingPost) -> str:  # noqa: ARG002 - contract
+        """Nothing has to be prepared."""
+        return ""
 
     async def publish(self, post: OutgoingPost) -> Sent:
         """Publish; what cannot be accepted never leaves, and what is there is not written again."""

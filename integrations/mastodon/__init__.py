@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from integrations.base import Ask, CredentialStore, NetworkPlugin, PluginSetting, SignedIn
+from integrations.base import (
+    Ask,
+    CredentialStore,
+    NetworkPlugin,
+    PluginSetting,
+    SignedIn,
+    Webhook,
+)
 from integrations.mastodon.network import NAME, MastodonNetwork
 from integrations.mastodon.options import SETTINGS, Options
 from integrations.mastodon.sign_in import sign_in
@@ -32,6 +39,10 @@ class MastodonPlugin:
     async def sign_in(self, ask: Ask, settings: Mapping[str, str], *, now: datetime) -> SignedIn:
         """Connect an account; see `sign_in`."""
         return await sign_in(ask, Options.read(settings), now=now)
+
+    def webhook(self, settings: Mapping[str, str]) -> Webhook | None:  # noqa: ARG002 - contract
+        """It has none."""
+        return None
 
     def build(
         self,

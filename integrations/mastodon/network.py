@@ -12,12 +12,15 @@ from integrations.base import (
     Limits,
     MentionPage,
     MessageState,
+    Meter,
     Money,
     Outgoing,
     OutgoingKind,
     OutsideError,
     Permission,
+    PrivateWindow,
     Publisher,
+    PushReader,
     ReadBack,
     ReadBackOutcome,
     Reauthorise,
@@ -321,3 +324,21 @@ class MastodonNetwork:
             "Mastodon cannot hide other people's answers.",
             hint="Its web page can mute or block the author, or report the message.",
         )
+
+    async def unhide(self, external_id: str) -> None:  # noqa: ARG002 - nothing was hidden
+        """Never called: `capabilities.unhide` is False."""
+        raise Rejected("What is hidden cannot be shown again.")
+
+    def private_window(self, target: ReplyTarget) -> PrivateWindow | None:  # noqa: ARG002 - contract
+        """Private messages are not bound to a time."""
+        return None
+
+    @property
+    def pushed(self) -> PushReader | None:
+        """Nothing is pushed with its content."""
+        return None
+
+    @property
+    def meter(self) -> Meter | None:
+        """Its calls are free."""
+        return None

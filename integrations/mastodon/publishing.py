@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from integrations.base import (
+    Allowance,
     CredentialStore,
     Engagement,
     Money,
@@ -115,6 +116,15 @@ class MastodonPublisher:
         """Hand over a picture, made smaller where the server wants that; its id there."""
         instance = await self._server.ask()
         return await self._uploads.upload(picture, instance.pictures)
+
+    @property
+    def allowance(self) -> Allowance | None:
+        """Nothing is told."""
+        return None
+
+    async def prepare(self, post: OutgoingPost) -> str:  # noqa: ARG002 - contract
+        """Nothing has to be prepared."""
+        return ""
 
     async def publish(self, post: OutgoingPost) -> Sent:
         """Publish one post."""

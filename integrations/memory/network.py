@@ -5,20 +5,23 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.errors import Rejected
 from integrations.base import (
     AccountIdentity,
     Capabilities,
     Limits,
     MentionPage,
     MessageState,
+    Meter,
     Money,
     Outgoing,
     OutgoingKind,
     Permission,
+    PrivateWindow,
     Publisher,
+    PushReader,
     ReadBack,
     ReadBackOutcome,
+    Rejected,
     ReplyTarget,
     Sent,
     TextCheck,
@@ -182,6 +185,24 @@ class MemoryNetwork:
     async def hide(self, external_id: str) -> None:
         """Hide a customer's reply under a post of ours."""
         await self._ask(Operation.HIDE, external_id, lambda: service.hide(self.world, external_id))
+
+    async def unhide(self, external_id: str) -> None:  # noqa: ARG002 - nothing was hidden
+        """Never called: `capabilities.unhide` is False."""
+        raise Rejected("What is hidden cannot be shown again.")
+
+    def private_window(self, target: ReplyTarget) -> PrivateWindow | None:  # noqa: ARG002 - contract
+        """Private messages are not bound to a time."""
+        return None
+
+    @property
+    def pushed(self) -> PushReader | None:
+        """Nothing is pushed with its content."""
+        return None
+
+    @property
+    def meter(self) -> Meter | None:
+        """Its calls are free."""
+        return None
 
     async def _ask(
         self, operation: Operation, subject: str, effect: Callable[[], _Answer]

@@ -10,6 +10,7 @@ from integrations.base import (
     Network,
     PluginSetting,
     SignedIn,
+    Webhook,
 )
 from integrations.memory import mapping
 from integrations.memory.dialects import PLAIN, Dialect
@@ -63,6 +64,10 @@ class MemoryPlugin:
             base_url=world.site,
             credentials={},
         )
+
+    def webhook(self, settings: Mapping[str, str]) -> Webhook | None:  # noqa: ARG002 - contract
+        """It has none."""
+        return None
 
     def build(
         self,

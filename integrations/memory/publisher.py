@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from integrations.base import (
+    Allowance,
     Engagement,
     Money,
     OutgoingPost,
@@ -60,6 +61,15 @@ class MemoryPublisher:
             picture.id,
             lambda: posting.upload(self._world, self._limits, picture),
         )
+
+    @property
+    def allowance(self) -> Allowance | None:
+        """Nothing is told."""
+        return None
+
+    async def prepare(self, post: OutgoingPost) -> str:  # noqa: ARG002 - contract
+        """Nothing has to be prepared."""
+        return ""
 
     async def publish(self, post: OutgoingPost) -> Sent:
         """Publish one post."""

@@ -10,6 +10,7 @@ from integrations.base import (
     NetworkPlugin,
     PluginSetting,
     SignedIn,
+    Webhook,
 )
 from integrations.x import sign_in as signing_in
 from integrations.x.network import NAME, XNetwork
@@ -43,6 +44,10 @@ class XPlugin:
             BadInput, Reauthorise, Rejected, RetryLater: they cannot be used.
         """
         return await signing_in.sign_in(ask, settings, now=now)
+
+    def webhook(self, settings: Mapping[str, str]) -> Webhook | None:  # noqa: ARG002 - contract
+        """It has none."""
+        return None
 
     def build(
         self,

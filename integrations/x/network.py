@@ -12,11 +12,14 @@ from integrations.base import (
     Limits,
     MentionPage,
     MessageState,
+    Meter,
     Money,
     Outgoing,
     OutgoingKind,
     Permission,
+    PrivateWindow,
     Publisher,
+    PushReader,
     ReadBack,
     Rejected,
     ReplyTarget,
@@ -224,6 +227,24 @@ class XNetwork:
         if external_id.startswith(DIRECT):
             raise Rejected("A private message cannot be hidden on X.")
         await self._client.hide(external_id)
+
+    async def unhide(self, external_id: str) -> None:  # noqa: ARG002 - nothing was hidden
+        """Never called: `capabilities.unhide` is False."""
+        raise Rejected("What is hidden cannot be shown again.")
+
+    def private_window(self, target: ReplyTarget) -> PrivateWindow | None:  # noqa: ARG002 - contract
+        """Private messages are not bound to a time."""
+        return None
+
+    @property
+    def pushed(self) -> PushReader | None:
+        """Nothing is pushed with its content."""
+        return None
+
+    @property
+    def meter(self) -> Meter | None:
+        """Its calls are free."""
+        return None
 
     async def _deliver(self, outgoing: Outgoing, as_sent: str) -> Sent:
         handle = read_handle(outgoing.target)

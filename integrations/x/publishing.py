@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from integrations.base import (
+    Allowance,
     CredentialStore,
     Engagement,
     Money,
@@ -86,6 +87,15 @@ class XPublisher:
     async def upload(self, picture: PictureFile) -> str:
         """Hand over a picture and wait until X can show it."""
         return await Uploader(self._client(), self._pause).upload(picture)
+
+    @property
+    def allowance(self) -> Allowance | None:
+        """Nothing is told."""
+        return None
+
+    async def prepare(self, post: OutgoingPost) -> str:  # noqa: ARG002 - contract
+        """Nothing has to be prepared."""
+        return ""
 
     async def publish(self, post: OutgoingPost) -> Sent:
         """Publish one post.

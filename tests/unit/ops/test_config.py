@@ -245,6 +245,7 @@ def test_plugins_get_their_settings() -> None:
         "X_API_URL": "http://127.0.0.1:1",
         "X_TIER": "self_serve",
         "X_CHAT": "",
+        "PUBLIC_URL": "",
     }
     assert settings.network("unheard of") == {}
 

@@ -1,0 +1,1 @@
+"""A door for any tool that listens: signed JSON in, answered by the link."""
