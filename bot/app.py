@@ -25,7 +25,7 @@ from bot.services.bundle import Services
 from bot.supervisor import Supervisor, stop_signals
 from bot.web import Probes, WebServer, health_routes, metrics_routes, slack_routes
 from bot.workers.connecting import Connecting, OpenNetworks
-from bot.workers.rounds import repeat
+from bot.workers.rounds import Round, repeat
 from db.credentials import AccountCredentials
 from db.crypto import CredentialCipher
 from db.engine import is_sqlite, reading_engine, sqlite_path, writing_engine
@@ -178,7 +178,8 @@ class App:
         self._stack.push_async_callback(self.supervisor.shutdown, limit=self._pace.finish)
         await self.parts.settings_watch.round()
         await connecting.round()
-        for name, work in (
+        self._start_in_turns(
+            self._pace.look,
             ("cards", self.parts.cards.round),
             ("deliveries", self.parts.to_customers.round),
             ("notices", self.parts.notices.round),
@@ -190,19 +191,23 @@ class App:
             ("pictures", self.parts.pictures.round),
             ("settings", self.parts.settings_watch.round),
             ("digests", self.parts.digests.round),
-        ):
-            self.supervisor.start(name, repeat(work, self._pace.look))
-        for name, work in (
+        )
+        self._start_in_turns(
+            self._pace.ahead,
             ("recheck", self.parts.rechecks.round),
             ("series", self.parts.series.round),
             ("figures", self.parts.readings.round),
             ("sign-ins", self.parts.sign_ins.round),
             ("retention", self.parts.retention.round),
-        ):
-            self.supervisor.start(name, repeat(work, self._pace.ahead))
+        )
         self.supervisor.start("accounts", repeat(connecting.round, self._pace.connect))
         if self.database.single_process:
             self.supervisor.start("tidying", repeat(self.database.tidy, _TIDY))
+
+    def _start_in_turns(self, pause: timedelta, *loops: tuple[str, Round]) -> None:
+        """Loops that look equally often, each at a moment of its own."""
+        for turn, (name, work) in enumerate(loops, start=1):
+            self.supervisor.start(name, repeat(work, pause, phase=turn / len(loops)))
 
     async def _open_doors(
         self, session: aiohttp.ClientSession, chat: SlackGateway, bot_user: str

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from operator import is_, itemgetter
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Dialect, Table, insert
+from sqlalchemy import Connection, Dialect, Table, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.sqlite import OneWayConnection
 
 _Encoder = Callable[[Any], Any]
 
@@ -46,13 +48,35 @@ async def insert_rows(
     if not rows:
         return
     plan = _plan(table, tuple(rows[0]), connection.dialect)
-    columns = list(zip(*map(itemgetter(*plan.names), rows), strict=True))
-    for place, encode in plan.encoders:
-        columns[place] = _encoded(columns[place], encode)
-    encoded: Any = list(zip(*columns, strict=True))
+    encoded: Any = _rows(plan, rows)
     if not plan.positional:
         encoded = [dict(zip(plan.names, values, strict=True)) for values in encoded]
     await connection.exec_driver_sql(plan.sql, encoded if len(encoded) > 1 else encoded[0])
+
+
+async def insert_rows_with_next(
+    connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert rows whose keys nobody else can have; in SQLite on the way of what comes next.
+
+    The way to SQLite's thread costs more than the statement: these rows go with the next statement
+    of the transaction, or with its commit, and are there for whoever reads after that.
+    """
+    is_sqlite = connection.dialect.name == "sqlite"
+    if not rows or not is_sqlite or not connection.in_transaction():
+        await insert_rows(connection, table, rows)
+        return
+    plan = _plan(table, tuple(rows[0]), connection.dialect)
+    sync = cast("Connection", connection.sync_connection)
+    driver = cast("OneWayConnection", sync.connection.driver_connection)
+    driver.insert_with_next(plan.sql, _rows(plan, rows))
+
+
+def _rows(plan: _Plan, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    columns = list(zip(*map(itemgetter(*plan.names), rows), strict=True))
+    for place, encode in plan.encoders:
+        columns[place] = _encoded(columns[place], encode)
+    return list(zip(*columns, strict=True))
 
 
 def _encoded(column: tuple[Any, ...], encode: _Encoder) -> tuple[Any, ...]:

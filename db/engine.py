@@ -10,12 +10,18 @@ import sqlite3
 import sys
 from typing import Any, cast
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.dialects import registry
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from db.dialects import COMPILED
 from db.sqlite import OneWayConnection
 
+_DIALECTS = {
+    "sqlite": ("db.sqlite", "OneWayDialect"),
+    "postgresql": ("db.postgresql", "SharedPsycopg"),
+}
 _BUSY_MILLISECONDS = 5000
 _SWITCH_SECONDS = 0.0005
 _LONGEST_LOG_PAGES = 20_000  # of 4 KB; `Database.tidy` empties it long before
@@ -30,7 +36,12 @@ def writing_engine(url: str) -> AsyncEngine:
     """The engine for units of work that write."""
     if not is_sqlite(url):
         return create_async_engine(
-            url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+            _shared(url),
+            pool_size=10,
+            max_overflow=10,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            execution_options={"compiled_cache": COMPILED},
         )
     return _sqlite_engine(url, connections=1, begin="BEGIN IMMEDIATE", query_only=False)
 
@@ -39,12 +50,13 @@ def reading_engine(url: str) -> AsyncEngine:
     """The engine for looks; on SQLite it cannot write."""
     if not is_sqlite(url):
         return create_async_engine(
-            url,
+            _shared(url),
             pool_size=5,
             max_overflow=5,
             pool_pre_ping=True,
             hide_parameters=True,
             isolation_level="REPEATABLE READ",
+            execution_options={"compiled_cache": COMPILED},
         )
     return _sqlite_engine(url, connections=4, begin="BEGIN", query_only=True)
 
@@ -60,7 +72,8 @@ def _sqlite_engine(url: str, *, connections: int, begin: str, query_only: bool) 
         return connection
 
     engine = create_async_engine(
-        url,
+        _shared(url),
+        execution_options={"compiled_cache": COMPILED},
         async_creator=connect_to_file,
         poolclass=AsyncAdaptedQueuePool,
         pool_size=connections,
@@ -90,6 +103,14 @@ def _sqlite_engine(url: str, *, connections: int, begin: str, query_only: bool) 
         driver.begin_with_next(begin)
 
     return engine
+
+
+def _shared(url: str) -> URL:
+    """The address with the dialect of ours that shares what it has compiled."""
+    backend = make_url(url).get_backend_name()
+    module, name = _DIALECTS[backend]
+    registry.register(f"{backend}.shared", module, name)
+    return make_url(url).set(drivername=f"{backend}+shared")
 
 
 def sqlite_path(url: str) -> str:

@@ -11,6 +11,9 @@ from types import TracebackType
 from typing import Any, Self
 
 import aiosqlite
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+
+from db.dialects import SharedCache
 
 _CHUNK = 64  # rows; aiosqlite wants it, we never use it
 
@@ -74,6 +77,7 @@ class OneWayConnection(aiosqlite.Connection):
         self._thread.daemon = True  # as SQLAlchemy does: a lost connection must not keep us alive
         self._begin = ""
         self._pragma = ""
+        self._inserts: list[tuple[str, Sequence[Sequence[Any]]]] = []
 
     def begin_with_next(self, begin: str) -> None:
         """Begin a transaction with the next statement."""
@@ -83,15 +87,22 @@ class OneWayConnection(aiosqlite.Connection):
         """Set something for the next transaction and those after it."""
         self._pragma = pragma
 
+    def insert_with_next(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows on the way of the next statement, or of the commit."""
+        self._inserts.append((sql, rows))
+
     async def run(self, act: Callable[[sqlite3.Connection], object]) -> None:
         """Do something in the connection's thread, in the transaction that has begun."""
         before = [statement for statement in (self._pragma, self._begin) if statement]
+        inserts, self._inserts = self._inserts, []
         self._pragma = self._begin = ""
         raw = self._conn
 
         def there() -> None:
             for statement in before:
                 raw.execute(statement)
+            for sql, rows in inserts:
+                raw.executemany(sql, rows)
             act(raw)
 
         await self._execute(there)  # type: ignore[no-untyped-call] # aiosqlite leaves it untyped
@@ -103,11 +114,21 @@ class OneWayConnection(aiosqlite.Connection):
     async def commit(self) -> None:
         """Commit; without a statement there is nothing to commit."""
         self._begin = ""
-        if self.in_transaction:
+        if self._inserts:
+            await self.run(sqlite3.Connection.commit)
+        elif self.in_transaction:
             await super().commit()
 
     async def rollback(self) -> None:
         """Roll back, without waiting: statements of this connection keep their order."""
         self._begin = ""
+        self._inserts = []
         if self._connection is not None and self.in_transaction:
             self._tx.put_nowait((None, self._connection.rollback))
+
+
+class OneWayDialect(SharedCache, SQLiteDialect_aiosqlite):
+    """SQLAlchemy's dialect for such connections."""
+
+    driver = "oneway"
+    supports_statement_cache = True

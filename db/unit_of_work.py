@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import cast
 
-from sqlalchemy import delete, text, update
+from sqlalchemy import Connection, delete, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot import storage
@@ -137,7 +137,7 @@ class Database:
         try:
             async with self._writing.connect() as connection:
                 if self.single_process:
-                    await _synchronous(connection, full=durable)
+                    _synchronous(connection, full=durable)
                     self._written += 1
                 transaction = Transaction(connection)
                 woken = transaction.woken
@@ -207,9 +207,9 @@ class Database:
         await self._reading.dispose()
 
 
-async def _synchronous(connection: AsyncConnection, *, full: bool) -> None:
+def _synchronous(connection: AsyncConnection, *, full: bool) -> None:
     """Set SQLite's durability for the next transaction; it cannot change within one."""
-    raw = await connection.get_raw_connection()
+    raw = cast("Connection", connection.sync_connection).connection
     if raw.info.get("synchronous_full", False) is full:
         return
     driver = cast("OneWayConnection", raw.driver_connection)

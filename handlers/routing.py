@@ -51,6 +51,8 @@ def bolt_app(desk: Desk, settings: Settings, session: aiohttp.ClientSession) -> 
     """The app with all its listeners."""
     token = settings.slack_bot_token.get_secret_value()
     app = _CountingApp(
+        # Unnamed, Bolt reads the source of every frame below it to find a name.
+        name="golden-hour",
         client=AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session),
         signing_secret=settings.slack_signing_secret.get_secret_value() or None,
         process_before_response=True,

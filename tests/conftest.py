@@ -7,8 +7,8 @@ import pytest
 
 from db.unit_of_work import Database
 from tests.databases import (
-    new_postgresql_database,
     open_database,
+    postgresql_database,
     postgresql_server,
     sqlite_address,
 )
@@ -22,11 +22,13 @@ def postgresql() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A new database of each kind."""
     if request.param == "sqlite":
-        return sqlite_address(tmp_path)
-    return new_postgresql_database(request.getfixturevalue("postgresql"))
+        yield sqlite_address(tmp_path)
+        return
+    with postgresql_database(request.getfixturevalue("postgresql")) as address:
+        yield address
 
 
 @pytest.fixture

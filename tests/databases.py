@@ -11,10 +11,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, delete
 
 from db.engine import reading_engine, writing_engine
 from db.migrate import upgrade, upgrade_here
+from db.schema import metadata
 from db.unit_of_work import Database
 
 _TEMPLATE = "migrated"
@@ -65,8 +66,40 @@ def new_postgresql_database(admin: str) -> str:
     """A new migrated database on a running server."""
     name = f"t{uuid4().hex}"
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+        # Copied as files: through the log it takes five times as long.
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} STRATEGY FILE_COPY")
     return _address(admin, name)
+
+
+@contextmanager
+def postgresql_database(admin: str) -> Iterator[str]:
+    """A migrated database without rows, for a test that leaves its schema alone.
+
+    Emptied it goes to the next test: that takes a hundredth of the time that a new one takes.
+    """
+    left = _LEFT.setdefault(admin, [])
+    address = left.pop() if left else new_postgresql_database(admin)
+    yield address
+    _empty(address)
+    left.append(address)
+
+
+_LEFT: dict[str, list[str]] = {}
+"""Databases that tests have left, by the server they are on."""
+
+_EMPTY = ";".join(str(delete(table)) for table in metadata.sorted_tables)
+
+
+def _empty(address: str) -> None:
+    """Delete all rows, whatever refers to them, once nobody else is connected."""
+    plain = address.replace("postgresql+psycopg://", "postgresql://", 1)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(_EMPTY)
 
 
 def sqlite_address(folder: Path) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.delivery import Purpose
 from bot.domain.events import Event
 from bot.domain.phrases import PhraseKind
-from db.bulk import insert_rows
+from db.bulk import insert_rows_with_next
 from db.mapping import event_values, to_event
 from db.repositories.deliveries import insert_or_leave
 from db.tables import drafts, events, kudos, phrases, slack_events
@@ -22,7 +22,7 @@ class EventRows:
         self._connection = connection
 
     async def add(self, new: Sequence[Event]) -> None:
-        await insert_rows(self._connection, events, [event_values(e) for e in new])
+        await insert_rows_with_next(self._connection, events, [event_values(e) for e in new])
 
     async def of(self, conversation_id: str, limit: int) -> list[Event]:
         return await self._newest(limit, events.c.conversation_id == conversation_id)

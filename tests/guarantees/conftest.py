@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.databases import new_postgresql_database
+from tests.databases import postgresql_database
 from tests.guarantees.replicas import Replica, Workplace, open_workplace
 
 
@@ -18,8 +18,9 @@ async def place(database_address: str) -> AsyncIterator[Workplace]:
 @pytest.fixture
 async def shared_place(postgresql: str) -> AsyncIterator[Workplace]:
     """A workplace on PostgreSQL, where several replicas may work."""
-    async with open_workplace(new_postgresql_database(postgresql)) as opened:
-        yield opened
+    with postgresql_database(postgresql) as address:
+        async with open_workplace(address) as opened:
+            yield opened
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
-from sqlalchemy import event, text, update
+from sqlalchemy import Connection, event, text, update
 
 from bot.domain.account import Account
 from bot.domain.conversation import Conversation
@@ -24,6 +24,7 @@ from bot.services.answers import Writing
 from bot.workers.connecting import OpenNetworks
 from db.mapping import to_delivery
 from db.planning_tables import pictures, posts, readings
+from db.sqlite import OneWayConnection
 from db.tables import buckets, conversations, deliveries, leases
 from db.unit_of_work import Database
 from integrations.email import NullMailer
@@ -66,12 +67,12 @@ def failing_at(database: Database, beginning: str) -> Iterator[None]:
     """Writing fails at each statement that begins so, or at "COMMIT"."""
     engine = database._writing.sync_engine
 
-    def statement(*args: object) -> None:
-        if str(args[2]).startswith(beginning):
+    def statement(connection: Connection, _cursor: object, sql: str, *_rest: object) -> None:
+        if any(one.startswith(beginning) for one in (*_on_their_way(connection), sql)):
             raise DiskFullError
 
-    def commit(_connection: object) -> None:
-        if beginning == "COMMIT":
+    def commit(connection: Connection) -> None:
+        if any(one.startswith(beginning) for one in (*_on_their_way(connection), "COMMIT")):
             raise DiskFullError
 
     event.listen(engine, "before_cursor_execute", statement)
@@ -81,6 +82,12 @@ def failing_at(database: Database, beginning: str) -> Iterator[None]:
     finally:
         event.remove(engine, "before_cursor_execute", statement)
         event.remove(engine, "commit", commit)
+
+
+def _on_their_way(connection: Connection) -> list[str]:
+    """Statements that SQLite's connection runs with the next one."""
+    driver = connection.connection.driver_connection
+    return [sql for sql, _ in driver._inserts] if isinstance(driver, OneWayConnection) else []
 
 
 class Replica:

@@ -18,7 +18,7 @@ from bot.services.answers import Writing
 from db.tables import leases
 from integrations.memory import Operation
 from playground.slack import ShownMessage
-from tests.databases import new_postgresql_database
+from tests.databases import postgresql_database
 from tests.guarantees.replicas import Workplace
 from tests.scenario.office import Office, running_office
 from tests.scenario.stillness import anything_due
@@ -105,15 +105,15 @@ async def test_two_files_are_two_bots(tmp_path: Path) -> None:
 @asynccontextmanager
 async def two_replicas(folder: Path, postgresql: str) -> AsyncIterator[tuple[Office, App]]:
     """An office whose bot runs twice: two processes' worth of loops, two sockets."""
-    address = new_postgresql_database(postgresql)
-    async with running_office(folder, environ={"DATABASE_URL": address}) as office:
-        second = office.new_app()
-        await second.start()
-        try:
-            await office.slack.wait_connected(2)
-            yield office, second
-        finally:
-            await second.stop()
+    with postgresql_database(postgresql) as address:
+        async with running_office(folder, environ={"DATABASE_URL": address}) as office:
+            second = office.new_app()
+            await second.start()
+            try:
+                await office.slack.wait_connected(2)
+                yield office, second
+            finally:
+                await second.stop()
 
 
 async def still(office: Office) -> None:

@@ -11,7 +11,7 @@ from bot.domain.conversation import State
 from bot.domain.delivery import Delivery, DeliveryStatus
 from integrations.base import Outgoing, Sent
 from integrations.memory import OPENAIR, MemoryNetwork, Operation
-from tests.databases import new_postgresql_database
+from tests.databases import postgresql_database
 from tests.guarantees.replicas import OURS_ON_WARBLE, Replica, Workplace, on_sqlite, open_workplace
 
 WORDS = "So sorry! Which order is it?"
@@ -111,16 +111,17 @@ async def test_what_is_unknown_is_not_sent_again_while_looking_fails(
 
 async def test_a_key_makes_a_second_attempt_harmless(postgresql: str) -> None:
     """Where reading back is unsure, the same key is sent again: one message all the same."""
-    async with open_workplace(new_postgresql_database(postgresql), OPENAIR) as place:
-        ours = replace(OURS_ON_WARBLE, network=OPENAIR.name)
-        async with place.replica(accounts=(ours,)) as bot:
-            place.world.person("kim").posts("@harbourcoffee it is broken")
-            await bot.poll(ours)
-            await bot.answer((await place.conversation()).id, WORDS, place.clock)
-            place.world.faults.time_out(Operation.SEND, took_effect=True)
-            place.world.faults.unsure("Its search is behind.")
-            await bot.quiet()
-            assert (said(place), asked(place)) == ([WORDS], 2)
+    with postgresql_database(postgresql) as address:
+        async with open_workplace(address, OPENAIR) as place:
+            ours = replace(OURS_ON_WARBLE, network=OPENAIR.name)
+            async with place.replica(accounts=(ours,)) as bot:
+                place.world.person("kim").posts("@harbourcoffee it is broken")
+                await bot.poll(ours)
+                await bot.answer((await place.conversation()).id, WORDS, place.clock)
+                place.world.faults.time_out(Operation.SEND, took_effect=True)
+                place.world.faults.unsure("Its search is behind.")
+                await bot.quiet()
+                assert (said(place), asked(place)) == ([WORDS], 2)
 
 
 async def test_two_replicas_send_forty_answers_once_each(shared_place: Workplace) -> None:
