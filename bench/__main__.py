@@ -19,13 +19,13 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from bench import calendars, cards, clicks, days, homes, intake, posts, sweeps
+from bench import bursts, calendars, cards, clicks, days, homes, intake, posts, sweeps
 from bench.measuring import Result, table
 from bot.observability import configure_logging
 from bot.planning_forms import Span
 from tests.databases import new_postgresql_database, postgresql_server, sqlite_address
 
-_NAMES = ("intake", "card", "click", "sweep", "posts", "calendar", "digest", "home")
+_NAMES = ("intake", "card", "click", "sweep", "posts", "calendar", "digest", "home", "burst")
 _FILE = Path("artifacts") / "bench.json"
 
 
@@ -48,6 +48,8 @@ def _benches(
         yield cards.measure(quick=quick)
     if "click" in wanted:
         yield clicks.measure(quick=quick, note=_note)
+    if "burst" in wanted:
+        yield bursts.measure(quick=quick, note=_note)
     if "calendar" in wanted:
         for span in (Span.WEEK, Span.MONTH):
             yield calendars.measure(_folder(stack), span, quick=quick)

@@ -1,6 +1,6 @@
 """The apps that are measured, as processes: the real bot, and the barest Bolt app.
 
-    python -m bench.apps bot|bare
+    python -m bench.apps bot|bare|shelf
 
 Lines of JSON come in, lines of JSON go out, one for each. The end of the input is the end.
 """
@@ -19,11 +19,15 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import delete, func, select
 
+from bench.hooks import NETWORK, LarkPlugin, Shelf
 from bench.stand import ACCOUNT
 from bot.app import App, Pace, SystemClock, spare_the_collector
 from bot.config import load_settings
 from bot.observability import configure_logging
+from db.push_tables import pushes
+from integrations.base import NetworkPlugin
 from integrations.memory import PLAIN, MemoryPlugin, World
 from integrations.slack import ids
 
@@ -79,9 +83,13 @@ class Bot:
                 "DATABASE_URL": facts["database_url"],
                 "HTTP_HOST": "127.0.0.1",
                 "HTTP_PORT": "0",
+                "METRICS_PORT": "0",
             },
         )
-        plugins = {self._world.dialect.name: MemoryPlugin(self._world)}
+        plugins: dict[str, NetworkPlugin] = {
+            self._world.dialect.name: MemoryPlugin(self._world),
+            NETWORK: LarkPlugin(),
+        }
         self.app = App(settings, pace=_PACE, networks=plugins)
         await self.app.start()
         spare_the_collector()
@@ -96,12 +104,32 @@ class Bot:
         return {}
 
     async def do(self, act: str, facts: Facts) -> Facts:
-        """`write`: a customer speaks. `durable`: when the last of it was committed."""
-        if act == "write":
-            self._written += 1
-            person = self._world.person(f"kim{self._written}", display_name="Kim Osei")
-            person.posts(str(facts["text"]), mention=True)
+        """`write`: a customer speaks. `durable`: when the last of it was committed.
+
+        `burst`: pushes will come, each commit with or without fsync. `pushes`: what is stored.
+        `forget`: nothing is any more.
+        """
+        match act:
+            case "write":
+                self._written += 1
+                person = self._world.person(f"kim{self._written}", display_name="Kim Osei")
+                person.posts(str(facts["text"]), mention=True)
+            case "burst":
+                self.app.parts.push_inbox.durable = bool(facts["fsync"])
+                return {"address": self.app.web_address}
+            case "pushes":
+                return await self._pushes()
+            case "forget":
+                async with self.app.database.write() as uow:
+                    await uow.connection.execute(delete(pushes))
+                    await uow.commit()
         return {"at": self._durable}
+
+    async def _pushes(self) -> Facts:
+        async with self.app.database.read() as uow:
+            count = select(func.count()).select_from(pushes)
+            stored = (await uow.connection.execute(count)).scalar_one()
+            return {"stored": stored, "unread": await uow.pushes.unread()}
 
     async def stop(self) -> None:
         """Stop as Ctrl-C does."""
@@ -172,4 +200,5 @@ def _plain(value: object) -> str:
 
 if __name__ == "__main__":
     configure_logging("warning", "text")
-    asyncio.run(_serve(Bot() if sys.argv[1] == "bot" else Bare()))
+    apps: Mapping[str, type[Measured]] = {"bot": Bot, "bare": Bare, "shelf": Shelf}
+    asyncio.run(_serve(apps[sys.argv[1]]()))

@@ -28,7 +28,7 @@ async def _click(side: Side, card: ShownMessage, person: str) -> float:
     return time.perf_counter() - began
 
 
-async def _window(side: Side, cards: Sequence[ShownMessage]) -> list[float]:
+async def click_each(side: Side, cards: Sequence[ShownMessage]) -> list[float]:
     """Click each card when its turn has come."""
     began = time.perf_counter()
     clicks = []
@@ -53,12 +53,12 @@ async def measure(*, quick: bool, note: Callable[[str], None]) -> Result:
         first, size = 0, _WARM_UP
         changed = ours.changed
         while first < clicked:
-            took = await _window(ours, cards[first : first + size])
+            took = await click_each(ours, cards[first : first + size])
             ended = time.perf_counter()
             changed += size
             await ours.until(changed=changed)
             behind.append(ours.at - ended)
-            bare_took = await _window(bare, [card] * size)
+            bare_took = await click_each(bare, [card] * size)
             if first:  # the first window is for warming up
                 pairs += zip(took, bare_took, strict=True)
             first, size = first + size, _WINDOW

@@ -22,8 +22,20 @@ from bot.observability.metrics import Metrics, QueueDepth
 from bot.parts import Pace, Parts, mailer_of, team_settings
 from bot.ports import Clock
 from bot.services.bundle import Services
+from bot.services.doors import Doors
+from bot.services.inbound_accounts import InboundAccounts
+from bot.services.media import PublicMedia
 from bot.supervisor import Supervisor, stop_signals
-from bot.web import Probes, WebServer, health_routes, metrics_routes, slack_routes
+from bot.web import (
+    Probes,
+    WebServer,
+    health_routes,
+    inbound_routes,
+    media_routes,
+    metrics_routes,
+    slack_routes,
+    webhook_routes,
+)
 from bot.workers.connecting import Connecting, OpenNetworks
 from bot.workers.rounds import Round, repeat
 from db.credentials import AccountCredentials
@@ -33,6 +45,7 @@ from db.migrate import upgrade
 from db.unit_of_work import Database
 from handlers import Desk, bolt_app
 from handlers.socket import SocketConnection
+from integrations import inbound
 from integrations.base import NetworkPlugin
 from integrations.registry import plugins
 from integrations.slack.gateway import SlackGateway
@@ -107,10 +120,12 @@ class App:
         self._pace = pace or Pace(
             poll=timedelta(seconds=settings.poll_seconds),
             refresh=timedelta(minutes=settings.refresh_minutes),
+            pushed=timedelta(minutes=settings.push_poll_minutes),
         )
         self.metrics = Metrics(process=True)
         self.supervisor = Supervisor(watcher=self.metrics)
         self.networks = OpenNetworks(networks if networks is not None else plugins())
+        self.doors = Doors(self.networks.plugin, settings.network)
         self._stack = AsyncExitStack()
         self.database: Database
         self.parts: Parts
@@ -156,22 +171,27 @@ class App:
             pace=self._pace,
             metrics=self.metrics,
             holder=f"{socket.gethostname()}:{secrets.token_hex(4)}",
+            doors=self.doors,
+            media=PublicMedia(
+                settings.public_url, [key.get_secret_value() for key in settings.encryption_keys]
+            ),
         )
+        # Whatever brings pushes is closed before it.
+        self._stack.push_async_callback(self.parts.push_inbox.close)
         await self._start_loops()
         await self._open_doors(session, chat, identity.user)
 
     async def _start_loops(self) -> None:
-        cipher = CredentialCipher(self._settings.encryption_keys)
         connecting = Connecting(
             units=self.database,
             networks=self.networks,
             supervisor=self.supervisor,
-            credentials=lambda account_id: AccountCredentials(
-                self.database, cipher, account_id, self.clock.now
-            ),
+            credentials=self._credentials,
             settings=self._settings.network,
             polling=self.parts.polling,
+            streaming=self.parts.streaming,
             outcomes=self.services.outcomes,
+            before_close=self.parts.charges.last,
             clock=self.clock,
         )
         self._stack.push_async_callback(connecting.close)
@@ -191,6 +211,8 @@ class App:
             ("pictures", self.parts.pictures.round),
             ("settings", self.parts.settings_watch.round),
             ("digests", self.parts.digests.round),
+            ("charges", self.parts.charges.round),
+            ("pushes", self.parts.pushes.round),
         )
         self._start_in_turns(
             self._pace.ahead,
@@ -199,6 +221,7 @@ class App:
             ("figures", self.parts.readings.round),
             ("sign-ins", self.parts.sign_ins.round),
             ("retention", self.parts.retention.round),
+            ("push digests", self.parts.push_sweep.round),
         )
         self.supervisor.start("accounts", repeat(connecting.round, self._pace.connect))
         if self.database.single_process:
@@ -228,15 +251,29 @@ class App:
             ready={"database": self._database_answers},
             depth=self._depth,
         )
-        routes = health_routes(probes)
+        routes = [
+            *health_routes(probes),
+            *webhook_routes(
+                self.doors.of,
+                self.networks.names,
+                inbox=self.parts.push_inbox,
+                received=self.metrics.push_received,
+            ),
+            *media_routes(self.parts.media, self.database, self.clock),
+            *inbound_routes(
+                InboundAccounts(self.database, inbound.NAME, self._credentials).find,
+                self.parts.push_inbox,
+                self.metrics.push_received,
+                SystemClock().now,  # the time of the tools, not that of a demo
+            ),
+        ]
         if settings.slack_mode == "http":
             routes += slack_routes(bolt)
-        if settings.metrics_port is None:
-            routes += metrics_routes(self.metrics, probes)
+        figures_routes = metrics_routes(self.metrics, probes)
+        if settings.metrics_port == settings.http_port:
+            routes += figures_routes
         else:
-            figures = WebServer(
-                settings.http_host, settings.metrics_port, metrics_routes(self.metrics, probes)
-            )
+            figures = WebServer(settings.http_host, settings.metrics_port, figures_routes)
             await figures.start()
             self._stack.push_async_callback(figures.stop)
         server = WebServer(settings.http_host, settings.http_port, routes)
@@ -256,6 +293,10 @@ class App:
             await connection.open()
             self.supervisor.start("socket", repeat(connection.watch, _WATCH_SOCKET))
 
+    def _credentials(self, account_id: str) -> AccountCredentials:
+        cipher = CredentialCipher(self._settings.encryption_keys)
+        return AccountCredentials(self.database, cipher, account_id, self.clock.now)
+
     def _announce(self, workers: Iterable[str]) -> None:
         for worker in workers:
             self.supervisor.wake(worker)
@@ -271,12 +312,14 @@ class App:
         async with self.database.read() as uow:
             counts = await uow.conversations.counts()
             depth = await uow.deliveries.depth()
+            unread_pushes = await uow.pushes.unread()
         return QueueDepth(
             open_conversations=counts["open"],
             unclaimed=counts["unclaimed"],
             late=counts["late"],
             pending_deliveries=sum(depth.values()),
             unknown_deliveries=depth.get("unknown", 0),
+            unread_pushes=unread_pushes,
         )
 
     async def stop(self) -> None:

@@ -8,7 +8,8 @@ from bot.domain.card import ConversationView
 from bot.domain.conversation import Message
 from bot.domain.delivery import Purpose
 from bot.domain.events import Event
-from bot.domain.figures.digest import Headline, Times
+from bot.domain.figures.digest import Headline
+from bot.domain.figures.response import Times
 from bot.domain.offline import OfflineCase, Route
 from bot.domain.wording import Repeat
 from bot.planning_forms import PlanAtHome

@@ -5,6 +5,8 @@ and run them step by step.
 """
 
 import secrets
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +15,7 @@ from bot.config.reading import public_holidays
 from bot.domain.account import Account
 from bot.domain.content_mix import MixRule
 from bot.domain.delivery import DeliveryKind
+from bot.domain.pacing import Rhythm
 from bot.domain.settings import DigestRules
 from bot.domain.team_settings import TeamSettings
 from bot.observability.metrics import Metrics
@@ -23,11 +26,14 @@ from bot.services.claims import Claims
 from bot.services.closing import Closing
 from bot.services.digests.figures import Figures
 from bot.services.digests.sending import Digests
+from bot.services.doors import Doors
+from bot.services.elsewhere import Elsewhere
 from bot.services.following import Following
 from bot.services.home import Home
 from bot.services.in_force import SettingsInForce
 from bot.services.intake import Intake
 from bot.services.kudos import KudosService
+from bot.services.media import PublicMedia
 from bot.services.moderation import Moderation
 from bot.services.nudging import Nudging
 from bot.services.offline import Offline
@@ -42,10 +48,14 @@ from bot.services.planning.reviewing import Reviewing
 from bot.services.planning.scheduling import Scheduling
 from bot.services.planning.themes import PreferredSlots, Themes
 from bot.services.planning.views import PostViews
+from bot.services.push_inbox import PushInbox
+from bot.services.pushes import PushReading
 from bot.services.queues import Queues
 from bot.services.refresh import Refresh
 from bot.services.rota import RotaService
 from bot.services.settings import TeamSettingsService
+from bot.services.signs_of_life import SignsOfLife
+from bot.services.spending import Spending
 from bot.services.team import Team
 from bot.services.threads import Threads
 from bot.services.views import Views
@@ -54,11 +64,15 @@ from bot.workers.connecting import OpenNetworks
 from bot.workers.delivering import Delivering, Settling
 from bot.workers.digests import DigestSweep
 from bot.workers.plan_cards import PlanCardWorker
-from bot.workers.planning import DuePosts, PictureKeeper, Readings, Rechecks, Series, SignIns
+from bot.workers.planning import DuePosts, PictureKeeper, Readings, Rechecks, Series
 from bot.workers.polling import Polling
+from bot.workers.pushes import PushSweep, PushWorker
 from bot.workers.reminding import Reminding
 from bot.workers.retention import RetentionSweep
 from bot.workers.settings import SettingsWatch
+from bot.workers.sign_ins import SignIns
+from bot.workers.spending import ChargeKeeper
+from bot.workers.streaming import Streaming, is_streamed
 from db.unit_of_work import Database
 from integrations.base import Network
 from integrations.email import Encryption, NullMailer, SmtpMailer, SmtpServer
@@ -67,10 +81,13 @@ _TO_CUSTOMERS = (
     DeliveryKind.REPLY,
     DeliveryKind.PRIVATE,
     DeliveryKind.HIDE,
+    DeliveryKind.UNHIDE,
     DeliveryKind.DELETE,
     DeliveryKind.EMAIL,
 )
 _IN_SLACK = (DeliveryKind.SLACK, DeliveryKind.RETRACT)
+_STREAM_SILENCE = timedelta(minutes=3)  # a stream has a sign of life every half a minute
+_WEBHOOK_SILENCE = timedelta(minutes=30)  # a webhook has none but what happens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +95,14 @@ class Pace:
     """How often loops look for work when nobody wakes them; real time.
 
     Attributes:
+        pushed: how far polls may be apart while pushes come.
         ahead: how often what lies ahead is looked at: recurring posts, figures, sign-ins.
         finish: how long they may finish what they do when the process is to stop.
     """
 
     poll: timedelta
     refresh: timedelta
+    pushed: timedelta = timedelta(minutes=15)
     look: timedelta = timedelta(seconds=1)
     connect: timedelta = timedelta(seconds=10)
     ahead: timedelta = timedelta(seconds=30)
@@ -142,6 +161,11 @@ def mailer_of(settings: Settings, clock: Clock) -> Mailer:
     return SmtpMailer(server, clock)
 
 
+def _no_settings(network: str) -> Mapping[str, str]:
+    del network
+    return {}
+
+
 class Parts:
     """Services and workers over one database, one Slack and the open networks.
 
@@ -149,6 +173,7 @@ class Parts:
         team: what the installer has set.
         pace: how often loops look.
         holder: names this process to the leases.
+        media: where networks fetch pictures; nowhere unless given.
     """
 
     def __init__(
@@ -163,12 +188,16 @@ class Parts:
         pace: Pace,
         metrics: Metrics,
         holder: str,
+        media: PublicMedia | None = None,
+        doors: Doors | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._pace = pace
         self._metrics = metrics
         self._holder = holder
+        self.media = media or PublicMedia()
+        self.push_inbox = PushInbox(database, clock)
         views = Views(networks)
         self.settings = in_force = SettingsInForce(team, public_holidays)
         people = Team(chat, in_force)
@@ -178,19 +207,22 @@ class Parts:
         )
         publications = Publications(planning)
         outcomes = Outcomes(database, networks, in_force, publications)
-        answers = Answers(database, views, networks)
+        self.spending = spending = Spending(database, networks, in_force)
+        answers = Answers(database, views, networks, spending)
         rota = RotaService(database, people, in_force)
         figures = Figures(database, networks, in_force)
         digests = Digests(database, figures, people, chat)
         queues = Queues(database, views)
         calendar = Calendar(planning)
         self.settings_watch = SettingsWatch(database, in_force, clock)
+        self.charges = ChargeKeeper(spending, networks, clock)
         self.retention = RetentionSweep(database, in_force, clock, holder)
         self.services = Services(
             units=database,
             team=people,
             claims=Claims(database, views),
             answers=answers,
+            elsewhere=Elsewhere(database, views, answers, outcomes, self._answered),
             threads=Threads(database, answers),
             closing=Closing(database, views, in_force),
             following=Following(database, views, in_force),
@@ -219,10 +251,29 @@ class Parts:
             rota=rota,
             digests=digests,
             home=Home(queues, calendar, rota, figures),
+            spending=spending,
         )
         self.digests = DigestSweep(digests, clock)
         self.intake = Intake(database, in_force)
         self.refresh = Refresh(database, in_force)
+        self._signs = SignsOfLife(database)
+        self.pushes = PushWorker(
+            database,
+            PushReading(
+                database,
+                door=(doors or Doors(networks.plugin, _no_settings)).of,
+                networks=networks,
+                intake=self.intake,
+                refresh=self.refresh,
+                outcomes=outcomes,
+                signs=self._signs,
+                figures=metrics,
+                monotonic=time.monotonic,
+            ),
+            clock,
+            self.push_inbox,
+        )
+        self.push_sweep = PushSweep(database, clock)
         self.cards = CardWorker(
             units=database,
             views=views,
@@ -246,13 +297,15 @@ class Parts:
         self.rechecks = Rechecks(planning, clock)
         self.series = Series(Repeating(planning), clock)
         self.pictures = PictureKeeper(planning, clock)
-        self.readings = Readings(planning, clock)
+        self.readings = Readings(planning, spending, clock)
         self.sign_ins = SignIns(planning, networks, clock)
         self.to_customers, self.notices, self.publishing = (
             Delivering(
                 units=database,
                 networks=networks,
                 outcomes=outcomes,
+                spending=spending,
+                media=self.media,
                 chat=chat,
                 mailer=mailer,
                 clock=clock,
@@ -266,6 +319,8 @@ class Parts:
             units=database,
             networks=networks,
             outcomes=outcomes,
+            spending=spending,
+            media=self.media,
             chat=chat,
             clock=clock,
             settled=metrics.delivery_settled,
@@ -288,11 +343,32 @@ class Parts:
             intake=self.intake,
             refresh=self.refresh,
             outcomes=self.services.outcomes,
+            spending=self.spending,
             clock=self._clock,
             holder=self._holder,
-            every=self._pace.poll,
+            rhythm=Rhythm(
+                every=self._pace.poll,
+                quickest=network.capabilities.pace,
+                widest=None if network.pushed is None else self._pace.pushed,
+                silence=_STREAM_SILENCE if is_streamed(network) else _WEBHOOK_SILENCE,
+            ),
             refresh_every=self._pace.refresh,
             received=self._metrics.mentions_received,
+        )
+
+    def streaming(
+        self, account: Account, network: Network, wake_poll: Callable[[], None]
+    ) -> Streaming:
+        """The stream of one account."""
+        return Streaming(
+            account,
+            network,
+            units=self._database,
+            inbox=self.push_inbox,
+            signs=self._signs,
+            clock=self._clock,
+            holder=self._holder,
+            wake_poll=wake_poll,
         )
 
     def _answered(self, answered: Answered) -> None:

@@ -10,7 +10,7 @@ from bot.domain.differences import Change
 from bot.domain.posts import Picture, PlannedTime, Post, PostKind, Reading
 from bot.domain.series import Words
 from bot.domain.themes import Theme
-from integrations.base import Money, TextCheck
+from integrations.base import Allowance, Money, TextCheck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,7 @@ class ComposedText:
         cut: what would not fit of the first part that is too long ("" when all fit).
         problems: sentences that say why it cannot be published as it is, pictures included.
         notes: sentences worth knowing: a picture will be made smaller, a link costs more.
+        allowance: what the network said last of how much may be published; None: nothing.
     """
 
     account: AccountLabel
@@ -46,6 +47,7 @@ class ComposedText:
     cut: str = ""
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    allowance: Allowance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,17 +70,17 @@ class Pulse:
         if self._watcher is not None:
             self._watcher.loop_beat(self.name)
 
-    async def pause(self, duration: timedelta) -> None:
-        """Wait; returns early when the loop is woken or has to stop."""
+    async def pause(self, duration: timedelta) -> bool:
+        """Wait; returns early, with True, when the loop is woken or has to stop."""
         self.beat()
         if self._stopping:
-            return
+            return True
         self._expected = self._monotonic() + duration.total_seconds()
         try:
             async with asyncio.timeout(duration.total_seconds()):
-                await self._woken.wait()
+                return await self._woken.wait()
         except TimeoutError:
-            pass
+            return False
         finally:
             self._woken.clear()
             self.beat()

@@ -24,6 +24,15 @@ async def keep_credentials(
         await connection.execute(insert(credentials).values(account_id=account_id, **values))
 
 
+async def stored_credentials(
+    connection: AsyncConnection, account_id: str, cipher: CredentialCipher
+) -> Mapping[str, str]:
+    """An account's credentials, locked until the transaction ends; none: an empty mapping."""
+    query = select(credentials.c.secret).where(credentials.c.account_id == account_id)
+    secret = (await connection.execute(query.with_for_update())).scalar_one_or_none()
+    return {} if secret is None else cipher.decrypt(secret)
+
+
 async def has_credentials(connection: AsyncConnection, account_id: str) -> bool:
     """Whether an account can be signed in; one that was removed cannot."""
     query = select(credentials.c.account_id).where(credentials.c.account_id == account_id)

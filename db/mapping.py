@@ -164,6 +164,7 @@ def to_message(row: Row) -> Message:
         answered_at=row["answered_at"],
         edited_at=row["edited_at"],
         deleted_at=row["deleted_at"],
+        hidden_at=row["hidden_at"],
         original_text=row["original_text"],
         sent_by=row["sent_by"],
     )
@@ -192,6 +193,7 @@ def message_values(m: Message) -> Values:
         "answered_at": m.answered_at,
         "edited_at": m.edited_at,
         "deleted_at": m.deleted_at,
+        "hidden_at": m.hidden_at,
         "original_text": m.original_text,
         "sent_by": m.sent_by,
     }

@@ -22,6 +22,7 @@ _MAIN_INPUT: Mapping[str, str] = {
     ids.Callback.ANSWER: ids.Action.ANSWER_TEXT,
     ids.Callback.OFFLINE: ids.Action.OFFLINE_INVITATION,
     ids.Callback.CLOSE: ids.Action.CLOSE_REASON,
+    ids.Callback.ANSWERED: ids.Action.ANSWERED_WORDS,
     ids.Callback.HAND_OVER: ids.Action.HAND_OVER_TO,
     ids.Callback.SNOOZE: ids.Action.SNOOZE_PRESET,
     ids.Callback.OUTCOME: ids.Action.OUTCOME,

@@ -110,6 +110,39 @@ def fitted(content: bytes, mime: str, most_bytes: int, most_pixels: int | None =
     raise Rejected(f"This picture cannot be made smaller than {_size(most_bytes)}.")
 
 
+def as_jpeg(
+    content: bytes, mime: str, *, most_width: int, least_ratio: float, most_ratio: float
+) -> Fitted:
+    """The picture as a JPEG, for a network that takes nothing else and only some shapes.
+
+    What can be seen through becomes white, and what is too tall or too wide gets white at its
+    sides: nothing is cut off. Of a moving picture it is the first one.
+
+    Args:
+        content: the file.
+        mime: what the file is said to be; what it is decides.
+        most_width: of the outcome, in pixels.
+        least_ratio: of its width to its height.
+        most_ratio: the same.
+
+    Raises:
+        Rejected: it is broken, no picture, or a bomb.
+    """
+    with _told(mime):
+        upright = _upright(_opened(content))
+    plain, profile = _plain(upright, upright.info.get("icc_profile"))
+    if plain.mode == "RGBA":
+        ground = Image.new("RGB", plain.size, "white")
+        ground.paste(plain, mask=plain.getchannel("A"))
+        plain = ground
+    width, height = plain.size
+    width, height = max(width, round(height * least_ratio)), max(height, round(width / most_ratio))
+    if width > most_width:
+        width, height = most_width, round(height * most_width / width)
+    shaped = ImageOps.pad(plain, (width, height), Image.Resampling.LANCZOS, color="white")
+    return _written(shaped, "JPEG", profile, quality=_FINE)
+
+
 @contextmanager
 def _told(mime: str) -> Iterator[None]:
     """Whatever Pillow raises on reading a file, as a sentence."""

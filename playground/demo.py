@@ -1,7 +1,8 @@
-"""`make demo`: the bot beside a local Slack, with pretend customers, on one loopback port.
+"""`make demo`: the bot beside a local Slack, with pretend customers, on the loopback.
 
-The bot is the real one, with its own database and its own connection to Slack; only Slack and the
-networks are local. Everything is kept in one folder, so that the demo goes on where it stopped.
+The bot is the real one, with its own database, its own connection to Slack and its own adapters;
+only Slack and the networks are local. Everything is kept in one folder, so that the demo goes on
+where it stopped.
 """
 
 import asyncio
@@ -28,6 +29,8 @@ from integrations.base import NetworkPlugin
 from playground.clock import FastClock, keep_time, kept_time
 from playground.customers import Town, routes
 from playground.history import live_the_past, subscribe
+from playground.networks.routes import routes as network_routes
+from playground.networks.stage import Stage
 from playground.plan import seed_plan
 from playground.slack import LocalSlack
 from playground.tips import TIPS
@@ -54,6 +57,7 @@ class DemoOptions:
         browser: open a browser.
         folder: where it keeps everything.
         history: it begins with weeks behind it.
+        networks: X, Facebook, Instagram, Bluesky and Mastodon are there, too.
     """
 
     speed: float = 60.0
@@ -62,6 +66,7 @@ class DemoOptions:
     browser: bool = False
     folder: Path = Path(".demo")
     history: bool = True
+    networks: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,7 @@ class Demo:
     town: Town
     app: App
     clock: FastClock
+    stage: Stage | None = None
 
 
 @asynccontextmanager
@@ -95,26 +101,45 @@ async def running_demo(options: DemoOptions) -> AsyncIterator[Demo]:
         )
         slack.speed = options.speed
         slack.side_links.append({"title": "Pretend customers", "url": "/customers"})
+        stage = await _stage(stack, options, clock, slack, site) if options.networks else None
         slack.tips.extend({"title": title, "text": words} for title, words in TIPS.items())
         slack.add_routes(routes(town))
         await stack.enter_async_context(slack)
         plugins = {plugin.name: plugin for plugin in town.plugins}
-        settings = demo_settings(slack, folder)
+        settings = demo_settings(slack, folder, stage)
         async with open_database(settings) as database:
             await connect_accounts(database, plugins, slack.channel("#care").id, clock.now())
             is_new = options.history and await live_the_past(
                 database, settings, clock=clock, slack=slack, town=town
             )
-        app = App(settings, clock=clock, pace=_STARTED_PACE, networks=plugins)
+            if stage is not None:
+                await stage.connect(database, settings, slack.channel("#care").id)
+        everywhere = {**plugins, **(stage.plugins if stage is not None else {})}
+        app = App(settings, clock=clock, pace=_STARTED_PACE, networks=everywhere)
         await app.start()
         stack.push_async_callback(app.stop)
         await seed_plan(app, slack, town, speed=options.speed)
         if is_new:
             await subscribe(app, slack)
-        for work in (town.run(), _keep_time(clock, folder / "clock.txt")):
+        works = [town.run(), _keep_time(clock, folder / "clock.txt")]
+        if stage is not None:
+            await stage.subscribe(app, settings)
+            works.append(stage.run())
+        for work in works:
             task = asyncio.create_task(work)
             stack.push_async_callback(_end, task)
-        yield Demo(url=slack.url, slack=slack, town=town, app=app, clock=clock)
+        yield Demo(url=slack.url, slack=slack, town=town, app=app, clock=clock, stage=stage)
+
+
+async def _stage(
+    stack: AsyncExitStack, options: DemoOptions, clock: FastClock, slack: LocalSlack, site: str
+) -> Stage:
+    """The five networks, started, with their page."""
+    folder = options.folder / "networks"
+    stage = Stage(folder, clock=clock.now, site=site, speed=options.speed)
+    slack.side_links.append({"title": "Five networks", "url": "/networks"})
+    slack.add_routes(network_routes(stage))
+    return await stack.enter_async_context(stage)
 
 
 async def _end(task: "asyncio.Task[None]") -> None:
@@ -132,15 +157,17 @@ async def _keep_time(clock: FastClock, file: Path) -> None:
         keep_time(file, clock.now())
 
 
-def demo_settings(slack: LocalSlack, folder: Path) -> Settings:
+def demo_settings(slack: LocalSlack, folder: Path, stage: Stage | None = None) -> Settings:
     """The settings of the demo's bot; nothing of the reader's own environment counts."""
     key_file = folder / "encryption.key"
     if not key_file.exists():
         key_file.write_text(new_key())
         key_file.chmod(0o600)
     return load_settings(
+        () if stage is None else stage.plugins.values(),
         dotenv=folder / "no.env",
         environ={
+            **({} if stage is None else stage.environ),
             "SLACK_BOT_TOKEN": slack.bot_token,
             "SLACK_APP_TOKEN": slack.app_token,
             "SLACK_SIGNING_SECRET": slack.signing_secret,
@@ -158,6 +185,7 @@ def demo_settings(slack: LocalSlack, folder: Path) -> Settings:
             "NUDGES_PER_PERSON_PER_HOUR": "20",
             "HTTP_HOST": "127.0.0.1",
             "HTTP_PORT": "0",
+            "METRICS_PORT": "0",
         },
     )
 
@@ -231,6 +259,9 @@ def _greet(demo: Demo, options: DemoOptions) -> None:
   Open it in a browser. You are one of three colleagues or the manager (switch at the top left);
   cards arrive in #care. The bot's clock runs {options.speed:g} times as fast: an hour passes in
   {3600 / options.speed:g} seconds. You can play a customer too: {demo.url}customers
+
+  X, Facebook, Instagram, Bluesky and Mastodon stand in for themselves, as strict as they are:
+  {demo.url}networks
 
   The plan of the week is in #plan: one post waits for your review, one goes out in a moment.
   Try /calendar, and /schedule tomorrow 9am and a text; “What to try” on the page has more.

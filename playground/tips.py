@@ -34,9 +34,21 @@ TIPS: Mapping[str, str] = {
         "answer them from there. The Home tab shows what waits, the figures of today and the "
         "settings."
     ),
+    "Meet the five networks": (
+        "X, Facebook, Instagram, Bluesky and Mastodon stand in for themselves here, and the bot "
+        "speaks to them as to the real ones. Gwen on Facebook has a photo of her parcel: answer "
+        "her, hide her comment and show it again (the upper `⋯`), or take her offline: one private "
+        "reply within seven days, and the button says what is left. `/social spend`, as Mara, is "
+        "what X costs."
+    ),
+    "Publish there": (
+        "`/schedule` offers them, too: a post with a picture goes to the Page, and to Instagram, "
+        "which fetches the picture from the bot. “Five networks” shows what stands there."
+    ),
     "Be a customer, or break something": (
-        "At “Pretend customers” you say what you like as one of them, or let a network lose an "
-        "answer: see what the bot does about it."
+        "At “Five networks” and “Pretend customers” you say what you like as one of them, take a "
+        "network down, let it lose an answer, or deliver its last webhook again: see what the bot "
+        "does about it."
     ),
 }
 """Titles, and a few words in Slack's markup."""

@@ -2,14 +2,16 @@
 
 import argparse
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.cli.connect import Wishes, check_wishes
 from bot.cli.shared import Commands, now, opened, read_settings
 from bot.config import Settings
 from bot.domain.account import Account
 from bot.domain.events import SYSTEM, EventKind
+from bot.domain.sign_in import SignIn, ends_soon
 from bot.errors import BadInput, NotFound
 from bot.services.journal import record
 from bot.storage import UnitOfWork
@@ -52,23 +54,27 @@ def add_to(commands: Commands) -> None:
 
 
 def _list(_given: argparse.Namespace) -> int:
-    accounts = asyncio.run(_all(read_settings()))
+    accounts, sign_ins = asyncio.run(_all(read_settings()))
     if not accounts:
         print(f"No account is connected. Connect one of: {', '.join(plugins())}")
         print("For example: python -m bot connect bluesky")
         return 0
-    print(table(accounts))
+    print(table(accounts, sign_ins))
+    for account in accounts:
+        ends_at = sign_ins[account.id].ends_at
+        if account.active and ends_at is not None and ends_soon(ends_at, now()):
+            print(f"Sign in again to @{account.handle}: python -m bot connect {account.network}")
     return 0
 
 
-async def _all(settings: Settings) -> list[Account]:
+async def _all(settings: Settings) -> tuple[list[Account], dict[str, SignIn]]:
     async with opened(settings) as database, database.read() as uow:
-        return await uow.accounts.all()
+        return await uow.accounts.all(), await uow.accounts.sign_ins()
 
 
-def table(accounts: Sequence[Account]) -> str:
+def table(accounts: Sequence[Account], sign_ins: Mapping[str, SignIn]) -> str:
     """Accounts in columns."""
-    rows = [("ID", "NETWORK", "ACCOUNT", "CHANNEL", "WINDOW", "HOURS", "STATE")]
+    rows = [("ID", "NETWORK", "ACCOUNT", "CHANNEL", "WINDOW", "HOURS", "SIGN-IN", "STATE")]
     rows += [
         (
             account.id[-_SHOWN:],
@@ -77,6 +83,7 @@ def table(accounts: Sequence[Account]) -> str:
             account.channel,
             "default" if account.window_seconds is None else f"{account.window_seconds // 60} min",
             account.hours_text or "default",
+            _until(sign_ins[account.id].ends_at),
             "active" if account.active else "stopped",
         )
         for account in accounts
@@ -86,6 +93,13 @@ def table(accounts: Sequence[Account]) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     )
+
+
+def _until(ends_at: datetime | None) -> str:
+    """When a sign-in ends, where the network tells: a day (UTC)."""
+    if ends_at is None:
+        return "-"
+    return f"{'ended' if ends_at <= now() else 'until'} {ends_at:%Y-%m-%d}"
 
 
 def _change(given: argparse.Namespace) -> int:

@@ -13,16 +13,17 @@ from bot.config import Settings
 from bot.domain.account import Account
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.setting_rules import LONGEST_WINDOW
-from bot.errors import BadInput, Misconfigured
+from bot.errors import BadInput, GoldenHourError, Misconfigured, OutsideError
 from bot.services.journal import record
-from db.credentials import keep_credentials
+from db.credentials import AccountCredentials, keep_credentials, stored_credentials
 from db.crypto import CredentialCipher
 from db.unit_of_work import Database
-from integrations.base import NetworkPlugin, SignedIn
+from integrations.base import CredentialStore, NetworkPlugin, SignedIn
 from integrations.registry import plugin, plugins
 
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _MOST_MINUTES = LONGEST_WINDOW
+_NOT_PUSHED = "Its mentions are not pushed to this bot, and are polled."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,10 @@ async def _sign_in(
         account, is_new = await keep(
             database, cipher, network.name, signed_in, wishes, settings.default_channel, now()
         )
-    for note in signed_in.identity.notes:
+        said = await subscribed(
+            network, settings, account, AccountCredentials(database, cipher, account.id, now)
+        )
+    for note in (*signed_in.identity.notes, *said):
         print(note)
     unused = ask.unused()
     if unused:
@@ -133,6 +137,35 @@ async def _sign_in(
         f"Its cards appear in {account.channel}. Invite the bot there, then look at everything "
         "with: python -m bot check"
     )
+
+
+async def subscribed(
+    network: NetworkPlugin, settings: Settings, account: Account, credentials: CredentialStore
+) -> tuple[str, ...]:
+    """Ask the network to push to us; gives what to say about it.
+
+    Whatever comes of it, the account is connected: polls bring its mentions, later.
+    """
+    connected = network.build(
+        own_external_id=account.external_id,
+        own_handle=account.handle,
+        base_url=account.base_url,
+        credentials=credentials,
+        settings=settings.network(network.name),
+    )
+    try:
+        if connected.pushed is None:
+            return ()
+        await connected.open()
+        pushes = await connected.pushed.subscribe(settings.callback(network.name))
+    except GoldenHourError as error:
+        hint = error.hint if isinstance(error, OutsideError) else ""
+        return tuple(one for one in (f"{_NOT_PUSHED} {error}", hint) if one)
+    finally:
+        await connected.close()
+    if pushes.active:
+        return ("Its mentions are pushed: they become cards within seconds.",)
+    return tuple(one for one in (f"{_NOT_PUSHED} {pushes.problem}", pushes.hint) if one)
 
 
 async def keep(
@@ -186,7 +219,13 @@ async def keep(
             )
         await uow.accounts.save(account, at)
         await uow.accounts.note_trouble(account.id, "")
-        secret = cipher.encrypt(signed_in.credentials)
+        await uow.accounts.signed_in(account.id)
+        inherited = {}
+        if signed_in.inherits:
+            before = await stored_credentials(uow.connection, account.id, cipher)
+            kept = signed_in.inherits.items()
+            inherited = {name: before[old] for name, old in kept if old in before}
+        secret = cipher.encrypt({**signed_in.credentials, **inherited})
         await keep_credentials(uow.connection, account.id, secret, at)
         await record(
             uow,

@@ -15,7 +15,11 @@ from bot.domain.digest_words import (
     percent,
     period_words,
 )
-from bot.domain.figures.digest import AgeCount, Cases, Digest, PlannedDay, Times
+from bot.domain.figures.ahead import PlannedDay
+from bot.domain.figures.costs import Costs
+from bot.domain.figures.digest import AgeCount, Cases, Digest
+from bot.domain.figures.response import Times
+from bot.domain.money_words import kind_words, month_words, spent_words
 from bot.services.planning.sheet import written
 
 _HALF_WIDTH = 40  # characters of the longest bar
@@ -54,6 +58,7 @@ def text_of(digest: Digest) -> str:
         _praise(digest),
         _topics(digest),
         _ahead(digest, zone),
+        _costs(digest.costs),
     ]
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
 
@@ -223,6 +228,16 @@ def _planned(planned: PlannedDay, zone: ZoneInfo) -> Iterable[str]:
         yield f"  {_moment(post.due_at, zone)} {post.where} ({state}): {post.excerpt}"
     if planned.more:
         yield f"  and {planned.more:,} more on {planned.day}"
+
+
+def _costs(costs: Costs | None) -> Iterator[str]:
+    if costs is None:
+        return
+    yield f"What networks cost in {month_words(costs.month)}"
+    for account in costs.accounts:
+        yield f"  {account.network_title} @{account.handle}: {spent_words(account)}"
+        for cost in account.kinds:
+            yield f"    {kind_words(cost, cost.what)}"
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

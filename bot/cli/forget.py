@@ -91,6 +91,7 @@ def _done(done: Forgotten) -> str:
         (erased.kudos, "note beside praise"),
         (erased.events, "event with words"),
         (erased.quotations, "quotation in what others wrote"),
+        (erased.pushes, "notification of the network not read yet"),
     )
     messages = _counted(erased.messages, "message")
     conversations = _counted(erased.conversations, "conversation")

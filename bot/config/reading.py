@@ -147,10 +147,6 @@ def _lower(text: object) -> object:
     return text.lower() if isinstance(text, str) else text
 
 
-def _blank_is_none(text: object) -> object:
-    return None if text == "" else text
-
-
 BotToken = Annotated[
     SecretStr,
     _begins("xoxb-", "xoxe.xoxb-", where="api.slack.com/apps, OAuth & Permissions"),
@@ -180,4 +176,3 @@ MailAddress = Annotated[str, AfterValidator(_mail_address)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 LowerCase = BeforeValidator(_lower)
-BlankIsNone = BeforeValidator(_blank_is_none)

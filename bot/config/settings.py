@@ -13,7 +13,6 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.config.reading import (
     AppToken,
-    BlankIsNone,
     BotToken,
     Channel,
     ClockTime,
@@ -193,6 +192,11 @@ class Settings(BaseSettings):
     refresh_minutes: Annotated[int, Field(ge=1, le=1_440)] = _setting(
         "10", "How often open conversations are looked at for edits and deletions."
     )
+    push_poll_minutes: Annotated[int, Field(ge=1, le=1_440)] = _setting(
+        "15",
+        "How far polls may be apart, step by step, while a network pushes and misses nothing; "
+        "polls are the safety net, and on X each read costs.",
+    )
     support_email: MailAddress = _setting(
         "",
         "Our address, named in invitations to write to us.",
@@ -220,22 +224,21 @@ class Settings(BaseSettings):
     )
     http_host: str = _setting(
         "127.0.0.1",
-        "The address on which /healthz, /readyz, /metrics and, in HTTP mode, /slack/events "
-        "are served; 0.0.0.0 in a container.",
+        "The address on which the bot listens (/healthz, /readyz, /webhooks, /media, /inbound, in "
+        "HTTP mode /slack/events; /metrics); 0.0.0.0 in a container.",
         section="Operation",
     )
-    http_port: Port = _setting("8080", "Its port.")
+    http_port: Port = _setting("8080", "The port of all but /metrics.")
     public_url: OptionalWebAddress = _setting(
         "",
         "Where the world reaches HTTP_PORT, with https; networks push to /webhooks/… there and "
         "fetch pictures from /media/…; empty: nowhere, everything is polled or streamed.",
         example="https://golden-hour.example.com",
     )
-    metrics_port: Annotated[Port | None, BlankIsNone] = _setting(
-        "",
-        "A port of its own for /metrics, so that the public one does not show them; "
-        "empty: HTTP_PORT.",
-        example="9090",
+    metrics_port: Port = _setting(
+        "9090",
+        "The port of /metrics, its own, so that the public one does not show them; the same as "
+        "HTTP_PORT: there.",
     )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], LowerCase] = _setting(
         "info", "How much is logged: debug, info, warning or error."
@@ -299,6 +302,10 @@ class Settings(BaseSettings):
     def network(self, name: str) -> Mapping[str, str]:
         """The settings of one network's plugin, by their names, and PUBLIC_URL."""
         return {**self.networks.get(name, {}), "PUBLIC_URL": self.public_url}
+
+    def callback(self, network: str) -> str:
+        """Where a network pushes to; "" when the world does not reach this bot."""
+        return f"{self.public_url.rstrip('/')}/webhooks/{network}" if self.public_url else ""
 
     def secrets(self) -> tuple[str, ...]:
         """Every secret value that is set, for the log's redaction."""

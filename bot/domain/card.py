@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.conversation import Author, Conversation, Direction, Message, State
 from bot.domain.delivery import Delivery
 from bot.domain.offline import OfflineCase
+from bot.domain.reach import PrivateReach
 
 
 class Urgency(StrEnum):
@@ -47,10 +48,13 @@ class ConversationView:
         deliveries: to the customer; those in flight, failed or unknown, oldest first.
         can_reply / can_private: whether the network allows it; the texts say why not, or what to
             know about it ("not encrypted").
-        can_hide: the customer's reply can be hidden under our post.
+        reach: for how long they can be reached in private; None where that is not bounded.
+        can_hide / can_unhide: the customer's reply can be hidden under our post, and shown again.
+        elsewhere: people answer by the link and say so here; we cannot for them.
         case: the offline case that is open, or the last one.
         kudos: colleagues whom the customer has named.
         urgency: computed when the view was made.
+        changes_at: when an open card says something else by the passing of time alone.
     """
 
     conversation: Conversation
@@ -67,10 +71,15 @@ class ConversationView:
     reply_note: str = ""
     can_private: bool = False
     private_note: str = ""
+    private_refusal: str = ""
+    reach: PrivateReach | None = None
     can_hide: bool = False
+    can_unhide: bool = False
+    elsewhere: bool = False
     case: OfflineCase | None = None
     kudos: tuple[KudosOffer, ...] = ()
     urgency: Urgency = Urgency.NONE
+    changes_at: datetime | None = None
 
     @property
     def seen_at(self) -> datetime | None:

@@ -15,6 +15,7 @@ from itertools import accumulate, islice
 from bot.domain.posts import PostKind
 
 _DATES = 3  # as many as a person can weigh at a glance
+_HAVE_TO_BE = "have to be."  # how each sentence about a share ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +55,26 @@ class Share:
         total = self.social + self.promotional
         return self.social / total if total else None
 
+    def in_words(self, needed: float) -> str:
+        """A sentence that says what is too little, beside the least share that is needed."""
+        both = self.social + self.promotional
+        of = f"{self.social} of {both} posts" if both != 1 else f"{self.social} of 1 post"
+        days = (self.end - self.begin).days
+        return (
+            f"{of} would be social within {days} days, which is "
+            f"{(self.ratio or 0):.0%}; at least {needed:.0%} {_HAVE_TO_BE}"
+        )
+
     def below(self, rule: MixRule) -> bool:
         """Whether too little is social. Exact: 4 of 5 are 80%."""
         least = _exactly(rule.social)
         total = self.social + self.promotional
         return self.social * least.denominator < least.numerator * total
+
+
+def holds_for_mix(why: str) -> bool:
+    """Whether the reason for which a post is held back is its share (`Share.in_words`)."""
+    return why.endswith(_HAVE_TO_BE)
 
 
 @lru_cache(maxsize=16)

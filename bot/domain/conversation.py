@@ -71,6 +71,7 @@ class Message:
     Attributes:
         created_at: by the network's clock; received_at: by ours; the difference is our own lag.
         answered_at: when a network accepted the answer that its writer gave having seen this.
+        hidden_at: when it was hidden from others under our post; None while everybody sees it.
         original_text: the first text, when the author has edited it since ("" otherwise).
         sent_by: Slack user id of the writer of an outbound message.
     """
@@ -95,6 +96,7 @@ class Message:
     answered_at: datetime | None = None
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    hidden_at: datetime | None = None
     original_text: str = ""
     sent_by: str = ""
 

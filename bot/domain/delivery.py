@@ -18,6 +18,10 @@ NUDGE = "nudge:"
 """How `Delivery.once` begins for a reminder of the clock: it can be called off until it is sent."""
 
 
+ELSEWHERE = "elsewhere"
+"""The fact in the payload of an answer that a person gave on the network itself."""
+
+
 class DeliveryKind(StrEnum):
     """Where the effect happens."""
 
@@ -27,6 +31,7 @@ class DeliveryKind(StrEnum):
     SLACK = "slack"
     DELETE = "delete"
     HIDE = "hide"
+    UNHIDE = "unhide"
     POST = "post"  # one post of ours, or one of a thread
     RETRACT = "retract"  # a notice of ours leaves Slack
 
@@ -99,6 +104,11 @@ class Delivery:
     def text(self) -> str:
         """The text for the customer."""
         return str(self.payload.get("text", ""))
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether a person gave it on the network itself, and said so."""
+        return self.payload.get(ELSEWHERE) is True
 
     @property
     def settled(self) -> bool:

@@ -38,6 +38,7 @@ class EventKind(StrEnum):
     CASE_CLOSED = "case_closed"
     KUDOS_PASSED = "kudos_passed"
     HIDDEN = "hidden"
+    SHOWN_AGAIN = "shown_again"
     REPLY_DELETED = "reply_deleted"
     ACCOUNT_CONNECTED = "account_connected"
     ACCOUNT_TROUBLE = "account_trouble"

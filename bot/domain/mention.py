@@ -1,6 +1,6 @@
 """What a network tells us: people and their messages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -51,7 +51,11 @@ class Media:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorProfile:
-    """A person on a network, as it describes them. `followers` is None where it does not say."""
+    """A person on a network, as it describes them. `followers` is None where it does not say.
+
+    Attributes:
+        named: the network said who they are; otherwise `handle` only stands in for a name.
+    """
 
     external_id: str
     handle: str
@@ -60,11 +64,27 @@ class AuthorProfile:
     profile_url: str = ""
     followers: int | None = None
     is_bot: bool = False
+    named: bool = field(default=True, compare=False)
 
     @property
     def name(self) -> str:
         """The name to show: the display name, else the handle."""
         return self.display_name.strip() or self.handle
+
+    def since(self, known: "AuthorProfile") -> "AuthorProfile":
+        """This newer description, completed by what was `known` where it says nothing.
+
+        A network tells more of a person in one place than in another, and a look-up may fail: what
+        is known of them does not give way to nothing.
+        """
+        return replace(
+            self,
+            handle=self.handle if self.named else known.handle,
+            display_name=self.display_name or known.display_name,
+            avatar_url=self.avatar_url or known.avatar_url,
+            profile_url=self.profile_url or known.profile_url,
+            followers=known.followers if self.followers is None else self.followers,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,12 @@ Each notice is stored as JSON in its delivery and rendered when it is sent.
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from bot.domain.delivery import DeliveryKind
 from bot.domain.digest_notices import DigestNotice
 from bot.domain.post_notices import PostNotice
+from bot.domain.spending import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,12 @@ class OutcomeUnknown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NudgedConversation:
-    """One line of a nudge. `due_at` is the deadline; `link` opens the card (or "")."""
+    """One line of a nudge.
+
+    Attributes:
+        link: opens the card ("" while there is none).
+        elsewhere: people answer on the network itself, and mark it answered.
+    """
 
     conversation_id: str
     author_name: str
@@ -88,6 +95,7 @@ class NudgedConversation:
     deadline: datetime
     follow_up: bool = False
     link: str = ""
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +176,30 @@ class AccountTrouble:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpendingNotice:
+    """To managers, in the account's channel: what its network costs nears its cap.
+
+    Attributes:
+        stage: how far it has come.
+        month: "2026-11".
+        spent / cap / reads_until: in US dollars; at the last one reading stops.
+        setting: what raises the cap.
+        managers: user ids and user groups that are addressed.
+    """
+
+    account_id: str
+    network_title: str
+    handle: str
+    stage: Stage
+    month: str
+    spent: Decimal
+    cap: Decimal
+    reads_until: Decimal
+    setting: str
+    managers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeErased:
     """What was said here is erased: one that is on its way says only that."""
 
@@ -184,6 +216,7 @@ ShortNotice = (
     | KudosPassed
     | HandedOver
     | AccountTrouble
+    | SpendingNotice
     | NoticeErased
     | PostNotice
 )

@@ -144,7 +144,12 @@ class TextWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInEnds:
-    """To managers: an account has to be signed in to again before its next post."""
+    """To managers: an account has to be signed in to again, soon or now.
+
+    Attributes:
+        next_post_at: when the next post is due there.
+        ended: the end has come.
+    """
 
     account_id: str
     network_title: str
@@ -152,6 +157,7 @@ class SignInEnds:
     ends_at: datetime
     next_post_at: datetime | None
     mend: str
+    ended: bool = False
 
 
 PostNotice = (

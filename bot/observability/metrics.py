@@ -35,6 +35,7 @@ class QueueDepth:
         open_conversations: those with a running clock; `unclaimed` and `late` are parts of them.
         pending_deliveries: not settled yet, those in flight included.
         unknown_deliveries: sent or not, nobody knows; being looked up, or waiting for a person.
+        unread_pushes: kept and acknowledged, and not read yet.
     """
 
     open_conversations: int
@@ -42,6 +43,7 @@ class QueueDepth:
     late: int
     pending_deliveries: int
     unknown_deliveries: int
+    unread_pushes: int = 0
 
 
 class Metrics:
@@ -65,6 +67,11 @@ class Metrics:
         self._nudges = self._counter("nudges", "Reminders of the clock.", "stage")
         self._deliveries = self._counter("deliveries", "Settled attempts.", "kind", "outcome")
         self._posts = self._counter("posts", "Planned posts whose time came.", "outcome")
+        self._pushes = self._counter(
+            "pushes_received", "Pushes that came to a webhook.", "network", "outcome"
+        )
+        # Finding the one among its labels takes longer than counting, and a burst has thousands.
+        self._push_counters: dict[tuple[str, str], Counter] = {}
         self._restarts = self._counter("loop_restarts", "Loops that crashed.", "loop")
         self._network_lag = self._histogram(
             "network_lag_seconds", "From the network's time stamp to stored.", _LAG, "network"
@@ -84,6 +91,13 @@ class Metrics:
         self._late = self._gauge("conversations_late", "Of those, past their deadline.")
         self._pending = self._gauge("deliveries_pending", "Deliveries not settled yet.")
         self._unknown = self._gauge("deliveries_unknown", "Deliveries a person has to settle.")
+        self._read = self._counter(
+            "pushes_read", "Kept pushes by what became of them.", "network", "outcome"
+        )
+        self._push_events = self._counter(
+            "push_events", "Events in pushes that became nothing.", "network", "kind", "outcome"
+        )
+        self._unread = self._gauge("pushes_unread", "Pushes that are kept and not read yet.")
         self._beats = self._gauge(
             "loop_last_beat_timestamp_seconds", "When a loop last showed that it is alive.", "loop"
         )
@@ -132,6 +146,22 @@ class Metrics:
         self._posts.labels("begun").inc(begun)
         self._posts.labels("overdue").inc(overdue)
 
+    def push_received(self, network: str, outcome: str) -> None:
+        """A network pushed: it was kept, known, forged, unfit (refused), or not kept (failed)."""
+        counter = self._push_counters.get((network, outcome))
+        if counter is None:
+            counter = self._pushes.labels(network, outcome)
+            self._push_counters[network, outcome] = counter
+        counter.inc()
+
+    def push_settled(self, network: str, fate: str) -> None:
+        """A kept push was read, postponed, set aside, or is unreadable."""
+        self._read.labels(network, fate).inc()
+
+    def push_event(self, network: str, kind: str, fate: str) -> None:
+        """An event was ignored, unknown, or for nobody; `kind` is one of a bounded number."""
+        self._push_events.labels(network, kind, fate).inc()
+
     def delivery_settled(self, kind: str, outcome: str) -> None:
         """A delivery ended sent, failed, unknown, cancelled, or goes back to wait (retry)."""
         self._deliveries.labels(kind, outcome).inc()
@@ -147,6 +177,7 @@ class Metrics:
         self._late.set(depth.late)
         self._pending.set(depth.pending_deliveries)
         self._unknown.set(depth.unknown_deliveries)
+        self._unread.set(depth.unread_pushes)
 
     def loop_beat(self, loop: str) -> None:
         """A loop is alive."""

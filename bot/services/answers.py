@@ -15,6 +15,7 @@ from bot.forms import AnswerForm, WrittenText
 from bot.services.claims import claim_in, locked, store
 from bot.services.journal import record
 from bot.services.networks import Networks, network_of, target_of
+from bot.services.spending import Spending
 from bot.services.views import Views
 from bot.storage import UnitOfWork, Units
 from integrations.base import OutgoingKind, ReplyTarget
@@ -42,10 +43,11 @@ class Writing:
 class Answers:
     """Reply, thank you, acknowledge."""
 
-    def __init__(self, units: Units, views: Views, networks: Networks) -> None:
+    def __init__(self, units: Units, views: Views, networks: Networks, spending: Spending) -> None:
         self._units = units
         self._views = views
         self._networks = networks
+        self._spending = spending
 
     async def open_form(
         self, conversation_id: str, by: str, purpose: Purpose, now: datetime, *, text: str = ""
@@ -54,6 +56,7 @@ class Answers:
 
         Raises:
             AlreadyClaimed: a colleague owns it.
+            BadInput: people answer on this network itself.
         """
         async with self._units.write() as uow:
             await claim_in(uow, conversation_id, by, now)
@@ -61,6 +64,11 @@ class Answers:
             await uow.commit()
         async with self._units.read() as uow:
             view = await self._views.one(uow, conversation_id, now)
+            if view.elsewhere:
+                raise BadInput(
+                    f"On {view.network_title} people answer by the link; say “Mark answered” on "
+                    "the card when you have."
+                )
             text = await uow.drafts.get(by, conversation_id, purpose) or text
             recent = await uow.messages.recent_texts(view.conversation.account_id, _RECENT)
             if not text and purpose is Purpose.THANKS:
@@ -181,8 +189,28 @@ class Answers:
         conversation = await locked(uow, writing.conversation_id)
         view = await self._views.one(uow, conversation.id, now)
         delivery = self.delivery(uow, view, writing, OutgoingKind.REPLY, now)
+        await self.afford(uow, view, [delivery], now)
         await self.begin(uow, conversation, writing.by, writing.seen_answers, [delivery], now)
         return delivery
+
+    async def afford(
+        self,
+        uow: UnitOfWork,
+        view: ConversationView,
+        deliveries: Sequence[Delivery],
+        now: datetime,
+        *,
+        field: str = "text",
+    ) -> None:
+        """Go on only while the month's cap leaves enough for these messages together.
+
+        Raises:
+            BadInput: it does not; `field` says where.
+        """
+        account_id = view.conversation.account_id
+        network, target = network_of(self._networks, account_id), answer_target(view)
+        costs = [network.cost(d.text, OutgoingKind(d.kind.value), target) for d in deliveries]
+        await self._spending.afford(uow, account_id, network, costs, now, field=field)
 
     async def begin(
         self,
@@ -252,6 +280,8 @@ class Answers:
         kind = _kind(view, kind)
         if kind is OutgoingKind.REPLY and not view.can_reply:
             raise BadInput(view.reply_note or "This message cannot be answered.", field="text")
+        if kind is OutgoingKind.PRIVATE and view.private_refusal:
+            raise BadInput(view.private_refusal, field="text")
         problems = network.check_text(text, kind, target).problems
         if problems:
             raise BadInput(" ".join(problems), field="text")
@@ -301,6 +331,7 @@ class Answers:
                 seen_at=view.seen_at,
             )
             delivery = self.delivery(uow, view, writing, OutgoingKind.REPLY, now)
+            await self.afford(uow, view, [delivery], now)
             await self.begin(uow, conversation, by, conversation.answers, [delivery], now)
             await uow.commit()
             return delivery

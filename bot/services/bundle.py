@@ -6,6 +6,7 @@ from bot.services.answers import Answers
 from bot.services.claims import Claims
 from bot.services.closing import Closing
 from bot.services.digests.sending import Digests
+from bot.services.elsewhere import Elsewhere
 from bot.services.following import Following
 from bot.services.home import Home
 from bot.services.kudos import KudosService
@@ -16,6 +17,7 @@ from bot.services.planning.bundle import Planning
 from bot.services.queues import Queues
 from bot.services.rota import RotaService
 from bot.services.settings import TeamSettingsService
+from bot.services.spending import Spending
 from bot.services.team import Team
 from bot.services.threads import Threads
 from bot.storage import Units
@@ -29,6 +31,7 @@ class Services:
     team: Team
     claims: Claims
     answers: Answers
+    elsewhere: Elsewhere
     threads: Threads
     closing: Closing
     offline: Offline
@@ -42,3 +45,4 @@ class Services:
     rota: RotaService
     digests: Digests
     home: Home
+    spending: Spending

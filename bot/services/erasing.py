@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.conversation import Author, Conversation, State, close
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus, Purpose
 from bot.domain.events import SYSTEM, EventKind
+from bot.domain.leaving_out import without
 from bot.domain.standing import standing_facts
 from bot.domain.team_settings import TeamSettings
 from bot.errors import BadInput, Conflict
@@ -45,7 +46,8 @@ class Retention:
                 {c.author_id for c in over}, only_without_conversations=True
             )
             dropped = await uow.erasing.drop_loose_notices(before, limit)
-            erased += Erased(authors=authors, deliveries=dropped)
+            unread = await uow.pushes.drop_unread(before, limit)
+            erased += Erased(authors=authors, deliveries=dropped, pushes=unread)
             if not erased:
                 return erased
             await record(
@@ -147,6 +149,7 @@ class Forgetting:
             erased = await uow.erasing.erase_conversations(ids, now)
             erased += Erased(
                 quotations=quotations,
+                pushes=await _leave_pushes(uow, network, authors, now),
                 authors=await uow.erasing.erase_authors(
                     author_ids, only_without_conversations=False
                 ),
@@ -214,6 +217,20 @@ async def _end(uow: UnitOfWork, conversation: Conversation, now: datetime) -> bo
         account_id=conversation.account_id,
     )
     return waiting
+
+
+async def _leave_pushes(
+    uow: UnitOfWork, network: str, authors: Sequence[Author], now: datetime
+) -> int:
+    """What was pushed of them and is not read yet, or could not be; others' words in it stay."""
+    ids = {a.profile.external_id for a in authors}
+    changed = 0
+    for push in await uow.pushes.with_bodies(network):
+        left = without(push.body, ids)
+        if left != push.body:
+            await uow.pushes.rewrite(push.id, left, now)
+            changed += 1
+    return changed
 
 
 async def _retract(uow: UnitOfWork, notices: Sequence[Delivery], now: datetime) -> int:

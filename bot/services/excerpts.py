@@ -34,4 +34,5 @@ def nudged(view: ConversationView, posted: Posted | None) -> NudgedConversation:
         deadline=clock.deadline if clock else view.conversation.last_inbound_at,
         follow_up=clock is not None and clock.kind is ClockKind.FOLLOW_UP,
         link=card_link(posted),
+        elsewhere=view.elsewhere,
     )

@@ -61,6 +61,7 @@ class _Batch:
     touched: dict[str, Conversation] = field(default_factory=dict)
     roots: list[tuple[str, str, str, str]] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    edits: list[Mention] = field(default_factory=list)
     edited: list[Message] = field(default_factory=list)
 
 
@@ -149,14 +150,7 @@ class Intake:
         await uow.authors.add(batch.new_authors, now)
         await uow.authors.update(batch.changed_authors)
         changed = await self._received(uow, batch, policy)
-        for message in batch.edited:
-            if (
-                message.conversation_id not in changed
-                and message.conversation_id not in batch.fresh
-            ):
-                found = await uow.conversations.lock(message.conversation_id)
-                if found is not None:
-                    changed[found.id] = found.bump()
+        changed |= await self._edited(uow, batch, account, changed)
         await uow.conversations.add(list(batch.fresh.values()))
         await uow.conversations.add_roots(batch.roots)
         await uow.conversations.save_all(list(changed.values()))
@@ -169,6 +163,29 @@ class Intake:
             uow.wake("cards")
         if notices:
             uow.wake("deliveries")
+
+    async def _edited(
+        self, uow: UnitOfWork, batch: _Batch, account: Account, changed: Mapping[str, Conversation]
+    ) -> dict[str, Conversation]:
+        """The other known conversations in which something was edited, and shows it.
+
+        Looked at again with the conversations held: what another replica has noted of the same
+        messages meanwhile stays.
+        """
+        held: dict[str, Conversation] = {}
+        for message in batch.edited:
+            i = message.conversation_id
+            if i not in changed and i not in held:
+                found = await uow.conversations.lock(i)
+                held |= {} if found is None else {i: found}
+        if batch.edited:
+            external_ids = [mention.external_id for mention in batch.edits]
+            batch.known = await uow.messages.known(account.id, external_ids)
+            again, batch.edits, batch.edited = batch.edits, [], []
+            for mention in again:
+                _note_edit(batch, mention)
+        shown = {message.conversation_id for message in batch.edited}
+        return {i: one.bump() for i, one in held.items() if i in shown}
 
     async def _received(
         self, uow: UnitOfWork, batch: _Batch, policy: ResponsePolicy
@@ -224,9 +241,21 @@ def _running(touched: Mapping[str, Conversation]) -> Iterable[tuple[str, Clock]]
 
 def _theirs(account: Account, mentions: Sequence[Mention], now: datetime) -> list[Mention]:
     """Without our own messages and repeats, oldest first."""
-    kept = (believable(mention, now) for mention in mentions)
-    latest = {m.external_id: m for m in kept if m.author.external_id != account.external_id}
+    latest: dict[str, Mention] = {}
+    for mention in mentions:
+        one = believable(mention, now)
+        if one.author.external_id != account.external_id:
+            before = latest.get(one.external_id)
+            latest[one.external_id] = one if before is None else _newer(before, one)
     return sorted(latest.values(), key=lambda m: (m.created_at, m.external_id))
+
+
+def _newer(before: Mention, after: Mention) -> Mention:
+    """Of two versions of a message the one that was edited last: pushes come in any order."""
+    if before.edited_at is None:
+        return after
+    is_older = after.edited_at is None or after.edited_at < before.edited_at
+    return before if is_older else after
 
 
 def _note_author(uow: UnitOfWork, batch: _Batch, account: Account, mention: Mention) -> None:
@@ -235,8 +264,10 @@ def _note_author(uow: UnitOfWork, batch: _Batch, account: Account, mention: Ment
         author = Author(id=uow.new_id(), account_id=account.id, profile=mention.author)
         batch.new_authors.append(author)
         batch.authors[mention.author.external_id] = author
-    elif known.profile != mention.author:
-        author = replace(known, profile=mention.author)
+        return
+    profile = mention.author.since(known.profile)
+    if known.profile != profile:
+        author = replace(known, profile=profile)
         batch.authors[mention.author.external_id] = author
         if any(a.id == known.id for a in batch.new_authors):
             batch.new_authors = [author if a.id == known.id else a for a in batch.new_authors]
@@ -250,7 +281,15 @@ def _note_edit(batch: _Batch, mention: Mention) -> None:
         return
     if known.text == mention.text and known.media == mention.media:
         return
+    if outdated(known, mention.edited_at):
+        return
+    batch.edits.append(mention)
     batch.edited.append(edited(known, mention.text, now=mention.edited_at, mention=mention))
+
+
+def outdated(known: Message, edited_at: datetime | None) -> bool:
+    """Whether an edit is older than one that is noted: pushes come in any order."""
+    return edited_at is not None and known.edited_at is not None and edited_at < known.edited_at
 
 
 def edited(known: Message, text: str, *, now: datetime, mention: Mention | None = None) -> Message:

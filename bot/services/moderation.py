@@ -1,7 +1,8 @@
-"""Hiding a customer's reply under our post, and deleting a message of ours."""
+"""Hiding a customer's reply under our post, showing it again, and deleting a message of ours."""
 
 from datetime import datetime
 
+from bot.domain.conversation import Message
 from bot.domain.delivery import Delivery, DeliveryKind, Purpose
 from bot.domain.events import EventKind
 from bot.domain.people import Role
@@ -12,9 +13,14 @@ from bot.services.networks import Networks, network_of
 from bot.services.views import Views
 from bot.storage import UnitOfWork, Units
 
+_TAKES_BACK = {
+    DeliveryKind.HIDE: DeliveryKind.UNHIDE,
+    DeliveryKind.UNHIDE: DeliveryKind.HIDE,
+}
+
 
 class Moderation:
-    """Hide and delete."""
+    """Hide, show again, delete."""
 
     def __init__(self, units: Units, views: Views, networks: Networks) -> None:
         self._units = units
@@ -31,13 +37,42 @@ class Moderation:
         async with self._units.write() as uow:
             await claim_in(uow, conversation_id, by, now)
             view = await self._views.one(uow, conversation_id, now)
-            message = await uow.messages.get(message_id)
-            if not view.can_hide or message is None or message.conversation_id != conversation_id:
+            message = await _theirs(uow, conversation_id, message_id)
+            if not view.can_hide or message is None:
                 raise BadInput(f"{view.network_title} cannot hide this reply.")
+            if message.hidden_at is not None:
+                raise BadInput("It is hidden already.")
             await self._ask(
                 uow,
                 DeliveryKind.HIDE,
                 EventKind.HIDDEN,
+                account_id=view.conversation.account_id,
+                conversation_id=conversation_id,
+                external_id=message.external_id,
+                by=by,
+                now=now,
+            )
+            await uow.commit()
+
+    async def unhide(self, conversation_id: str, message_id: str, by: str, now: datetime) -> None:
+        """Let others see again what was hidden.
+
+        Raises:
+            BadInput: this network cannot, or it is not hidden.
+            AlreadyClaimed: a colleague owns it.
+        """
+        async with self._units.write() as uow:
+            await claim_in(uow, conversation_id, by, now)
+            view = await self._views.one(uow, conversation_id, now)
+            message = await _theirs(uow, conversation_id, message_id)
+            if not view.can_unhide or message is None:
+                raise BadInput(f"{view.network_title} cannot show this reply again.")
+            if message.hidden_at is None:
+                raise BadInput("It is not hidden: everybody can see it.")
+            await self._ask(
+                uow,
+                DeliveryKind.UNHIDE,
+                EventKind.SHOWN_AGAIN,
                 account_id=view.conversation.account_id,
                 conversation_id=conversation_id,
                 external_id=message.external_id,
@@ -87,6 +122,11 @@ class Moderation:
         by: str,
         now: datetime,
     ) -> None:
+        name = f":{account_id}:{external_id}:"
+        if kind in _TAKES_BACK:
+            # Without an answer it would be tried again, after this one.
+            earlier = f"{_TAKES_BACK[kind].value}{name}"
+            await uow.deliveries.cancel_once(conversation_id, earlier, now)
         await uow.deliveries.add(
             [
                 Delivery(
@@ -94,7 +134,7 @@ class Moderation:
                     kind=kind,
                     purpose=Purpose.NOTICE,
                     # Asked again after a refusal it is tried again; twice does no harm.
-                    once=f"{kind.value}:{account_id}:{external_id}:{now.isoformat()}",
+                    once=f"{kind.value}{name}{now.isoformat()}",
                     created_at=now,
                     created_by=by,
                     next_attempt_at=now,
@@ -114,3 +154,9 @@ class Moderation:
             external_id=external_id,
         )
         uow.wake("deliveries")
+
+
+async def _theirs(uow: UnitOfWork, conversation_id: str, message_id: str) -> Message | None:
+    """The message to hide or to show, when it belongs to the conversation."""
+    message = await uow.messages.get(message_id)
+    return message if message is not None and message.conversation_id == conversation_id else None

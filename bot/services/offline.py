@@ -96,8 +96,9 @@ class Offline:
         permission = await self._private_permission(view, now)
         routes = self._routes(view, permission)
         if not routes:
+            why = " ".join(filter(None, dict.fromkeys((view.reply_note, permission.why))))
             raise BadInput(
-                f"{view.reply_note} {permission.why} Answer on {view.network_title} itself, "
+                f"{why} Answer on {view.network_title} itself, "
                 "then choose “No reply needed…” in the menu."
             )
         route = _kept_route(routes, invitation=invitation, private=private)
@@ -157,9 +158,8 @@ class Offline:
         out, and the form says so.
         """
         if not view.can_private:
-            return Permission(
-                allowed=False, why=f"{view.network_title} has no private messages for us."
-            )
+            none = f"{view.network_title} has no private messages for us."
+            return Permission(allowed=False, why=view.private_refusal or none)
         key = view.conversation.id
         known = self._permissions.get(key)
         if known is not None and now - known[0] < _REMEMBER:
@@ -288,9 +288,10 @@ class Offline:
             raise BadInput("Write at least the line that invites the customer.", field="invitation")
         if line is not None and first is not None:
             line = replace(line, after=first.id)
-        await self._answers.begin(
-            uow, conversation, going.by, going.seen_answers, [d for d in (first, line) if d], now
-        )
+        asked = [d for d in (first, line) if d]
+        field = "private" if first is not None else "invitation"
+        await self._answers.afford(uow, view, asked, now, field=field)
+        await self._answers.begin(uow, conversation, going.by, going.seen_answers, asked, now)
         if view.case is not None and view.case.id == case.id:
             if not await uow.cases.save(case):
                 raise Conflict("Somebody has recorded the outcome of this case meanwhile.")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.conversation import Conversation, Direction, Message, accept, take_back
-from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus, Purpose
+from bot.domain.delivery import ELSEWHERE, Delivery, DeliveryKind, DeliveryStatus, Purpose
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.mention import MentionKind, Visibility
 from bot.domain.notices import AccountTrouble
@@ -29,6 +29,7 @@ from integrations.base import Sent
 _TO_CUSTOMERS = {DeliveryKind.REPLY, DeliveryKind.PRIVATE}
 _IN_PUBLIC = {*_TO_CUSTOMERS, DeliveryKind.POST}
 _IN_SLACK = {DeliveryKind.SLACK, DeliveryKind.RETRACT}
+_MODERATION = {DeliveryKind.HIDE, DeliveryKind.UNHIDE}
 _ON_ITS_WAY = (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN)
 
 
@@ -90,19 +91,26 @@ class Outcomes:
                 return None
             answered = None
             if delivery.kind in _TO_CUSTOMERS:
-                answered = await self._answered(uow, done, sent, now)
+                answered = await self.answered_in(uow, done, sent, now)
             elif delivery.kind is DeliveryKind.POST:
                 await self._publications.accepted(uow, done, sent, now)
             elif delivery.kind is DeliveryKind.DELETE:
                 await self._mark_deleted(uow, done, now)
+            elif delivery.kind in _MODERATION:
+                await _mark_hidden(uow, done, now)
             await self._note_settled(uow, delivery, done, by, now)
             uow.wake("deliveries")
             await uow.commit()
         return answered
 
-    async def _answered(
+    async def answered_in(
         self, uow: UnitOfWork, delivery: Delivery, sent: Sent, now: datetime
     ) -> Answered | None:
+        """A network has an answer of ours, inside the caller's transaction: the clock stops.
+
+        Nothing else stops it. What people answered elsewhere comes here, too
+        (`bot.services.elsewhere`).
+        """
         conversation = await uow.conversations.lock(delivery.conversation_id)
         account = await uow.accounts.get(delivery.account_id)
         if conversation is None or account is None:
@@ -118,6 +126,7 @@ class Outcomes:
         await store(uow, conversation, after)
         stopped = stopped_facts(conversation, after, policy, now)
         acknowledged = delivery.purpose is Purpose.ACKNOWLEDGEMENT
+        there = {ELSEWHERE: True} if delivery.elsewhere else {}
         await record(
             uow,
             EventKind.ACKNOWLEDGED if acknowledged else EventKind.ANSWERED,
@@ -129,9 +138,10 @@ class Outcomes:
             purpose=delivery.purpose.value,
             # Who wrote more than its writer had seen begins to wait for the rest of it.
             opens=opens(None if stopped["stopped"] else conversation, after),
-            standing=stopped | standing_facts(after),
+            standing=stopped | standing_facts(after) | there,
         )
-        await self._telling.sent(uow, delivery, sent, account.network, now)
+        if not delivery.elsewhere:
+            await self._telling.sent(uow, delivery, sent, account.network, now)
         return Answered(network=account.network, purpose=delivery.purpose, took=took)
 
     async def _keep_message(
@@ -143,7 +153,7 @@ class Outcomes:
         now: datetime,
     ) -> None:
         external_id = sent.external_id or f"delivery:{delivery.id}"
-        if await uow.messages.known(conversation.account_id, [external_id]):
+        if not delivery.text or await uow.messages.known(conversation.account_id, [external_id]):
             return
         private = delivery.kind is DeliveryKind.PRIVATE
         await uow.messages.add(
@@ -419,3 +429,15 @@ class Outcomes:
             delivery=delivery.id,
             reason=delivery.error,
         )
+
+
+async def _mark_hidden(uow: UnitOfWork, delivery: Delivery, now: datetime) -> None:
+    """Others see the customer's message no longer, or again: the card says so."""
+    external_id = str(delivery.payload["external_id"])
+    conversation = await uow.conversations.lock(delivery.conversation_id)
+    # Read with the conversation held: what another replica notes of it meanwhile stays.
+    known = await uow.messages.known(delivery.account_id, [external_id])
+    if conversation is not None and external_id in known:
+        hidden_at = now if delivery.kind is DeliveryKind.HIDE else None
+        await uow.messages.update([replace(known[external_id], hidden_at=hidden_at)])
+        await store(uow, conversation, conversation.bump())

@@ -1,17 +1,21 @@
-"""Customers edit and delete: their messages are looked at again while they matter."""
+"""Customers edit and delete, colleagues hide: what became of messages that are stored.
 
-from collections.abc import Mapping
+A poll looks at them again while they matter (`look`), and networks push it (`apply`); both are
+noted in one way, once each.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.account import Account
-from bot.domain.conversation import Message, withdraw
+from bot.domain.conversation import Direction, Message, withdraw
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.keepable import keepable
 from bot.domain.standing import standing_facts
 from bot.services.claims import store
 from bot.services.in_force import SettingsInForce
-from bot.services.intake import edited
+from bot.services.intake import edited, outdated
 from bot.services.journal import record
 from bot.storage import UnitOfWork, Units
 from integrations.base import MessageState, Network
@@ -33,12 +37,35 @@ class Refresh:
             recent = await uow.messages.alive(account.id, now - _LOOK_BACK, _AT_MOST)
         if not recent:
             return 0
-        found = await network.current_state([m.external_id for m in recent])
-        states = {one: keepable(state) for one, state in found.items()}
-        changed = [m for m in recent if _differs(m, states)]
+        states = await network.current_state([m.external_id for m in recent])
+        return await self._apply_all(account, recent, states, now)
+
+    async def apply(
+        self, account: Account, states: Mapping[str, MessageState], now: datetime
+    ) -> int:
+        """What the network says of its own accord, by the network's ids; gives how many differ.
+
+        Messages that are not stored, and our own, are passed over.
+        """
+        if not states:
+            return 0
+        async with self._units.read() as uow:
+            known = await uow.messages.known(account.id, states)
+        theirs = [m for m in known.values() if m.direction is Direction.INBOUND]
+        return await self._apply_all(account, theirs, states, now)
+
+    async def _apply_all(
+        self,
+        account: Account,
+        messages: Sequence[Message],
+        states: Mapping[str, MessageState],
+        now: datetime,
+    ) -> int:
+        fit = {one: keepable(state) for one, state in states.items()}
+        changed = [m for m in messages if m.deleted_at is None and _differs(m, fit)]
         for message in changed:
             async with self._units.write() as uow:
-                await self._apply(uow, account, message, states[message.external_id], now)
+                await self._apply(uow, account, message, fit[message.external_id], now)
                 await uow.commit()
         return len(changed)
 
@@ -54,35 +81,57 @@ class Refresh:
         message = await uow.messages.get(looked_at.id)
         if conversation is None or message is None or message.deleted_at is not None:
             return
-        if not _differs(message, {message.external_id: state}):
+        kinds = _differences(message, state)
+        if not kinds:
             return  # somebody else has noted it since we looked
-        if state.exists:
-            after = replace(
-                edited(message, state.text, now=state.edited_at or now), media=state.media
-            )
-            await uow.messages.update([after])
-            changed = conversation.bump()
-        else:
-            await uow.messages.update([replace(message, deleted_at=now)])
+        await uow.messages.update([_as_it_is(message, state, kinds, now)])
+        gone = EventKind.DELETED in kinds
+        if gone:
             waiting = await uow.messages.unanswered_since([conversation.id])
             changed = withdraw(
                 conversation, self._settings.now.policy_of(account), waiting.get(conversation.id)
             )
+        else:
+            changed = conversation.bump()
         await store(uow, conversation, changed)
-        await record(
-            uow,
-            EventKind.EDITED if state.exists else EventKind.DELETED,
-            actor=SYSTEM,
-            now=now,
-            conversation_id=conversation.id,
-            account_id=account.id,
-            message=message.id,
-            standing=None if state.exists else standing_facts(changed),
-        )
+        for kind in kinds:
+            await record(
+                uow,
+                kind,
+                actor=SYSTEM,
+                now=now,
+                conversation_id=conversation.id,
+                account_id=account.id,
+                message=message.id,
+                standing=standing_facts(changed) if gone else None,
+            )
 
 
 def _differs(message: Message, states: Mapping[str, MessageState]) -> bool:
     state = states.get(message.external_id)
-    if state is None:
-        return False
-    return not state.exists or (bool(state.text) and state.text != message.text)
+    return state is not None and bool(_differences(message, state))
+
+
+def _differences(message: Message, state: MessageState) -> tuple[EventKind, ...]:
+    """What has happened to a message since it was stored; none of it twice."""
+    if not state.exists:
+        return (EventKind.DELETED,)
+    found = []
+    if state.text and state.text != message.text and not outdated(message, state.edited_at):
+        found.append(EventKind.EDITED)
+    if state.hidden is not None and state.hidden != (message.hidden_at is not None):
+        found.append(EventKind.HIDDEN if state.hidden else EventKind.SHOWN_AGAIN)
+    return tuple(found)
+
+
+def _as_it_is(
+    message: Message, state: MessageState, kinds: Collection[EventKind], now: datetime
+) -> Message:
+    if EventKind.DELETED in kinds:
+        return replace(message, deleted_at=now)
+    if EventKind.EDITED in kinds:
+        after = edited(message, state.text, now=min(state.edited_at or now, now))
+        message = replace(after, media=state.media)
+    if EventKind.HIDDEN in kinds:
+        return replace(message, hidden_at=now)
+    return replace(message, hidden_at=None) if EventKind.SHOWN_AGAIN in kinds else message

@@ -1,12 +1,14 @@
 """Puts together what a card or a form shows, with a fixed number of statements for many."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.account import Account
 from bot.domain.card import ConversationView, KudosOffer, urgency_of
 from bot.domain.conversation import Author, Conversation, Direction, Message
 from bot.domain.delivery import Purpose
+from bot.domain.reach import PrivateReach
 from bot.domain.wording import names_in
 from bot.errors import NotFound
 from bot.services.networks import Networks, target_of
@@ -61,12 +63,19 @@ class Views:
         deliveries = await uow.deliveries.open_of(asked) if asked else {}
         cases = await uow.cases.of(asked) if asked else {}
         offers = await self._kudos(uow, conversations, messages, accounts, directory)
+        reaches = await self._reaches(uow, conversations, messages, authors)
         views = []
         for c in conversations:
             account, author = accounts[c.account_id], authors[c.author_id]
             network = self._networks.get(c.account_id)
-            reply = _reply_permission(network, messages[c.id], author)
             capabilities = None if network is None else network.capabilities
+            reach = reaches.get(c.id)
+            closed = "" if reach is None else reach.refusal(now)
+            reply = _reply_permission(network, messages[c.id], author)
+            if c.private and closed and reply.allowed:
+                reply = Permission(allowed=False, why=closed)
+            private = capabilities is not None and capabilities.private_message
+            elsewhere = capabilities is not None and capabilities.elsewhere
             views.append(
                 ConversationView(
                     conversation=c,
@@ -79,17 +88,48 @@ class Views:
                     message_count=said[c.id].total,
                     acquaintance=known[c.id],
                     deliveries=tuple(deliveries.get(c.id, ())),
-                    can_reply=reply.allowed,
+                    can_reply=reply.allowed and not elsewhere,
                     reply_note=reply.why,
-                    can_private=capabilities is not None and capabilities.private_message,
+                    can_private=private and not closed,
                     private_note="" if capabilities is None else capabilities.private_note,
+                    private_refusal=closed,
+                    reach=reach if private else None,
                     can_hide=capabilities is not None and capabilities.hide,
+                    can_unhide=capabilities is not None and capabilities.unhide,
+                    elsewhere=elsewhere,
                     case=cases.get(c.id),
                     kudos=offers.get(c.id, ()),
                     urgency=urgency_of(c, now),
+                    changes_at=_changes_at(c, reach if private else None, now),
                 )
             )
         return views
+
+    async def _reaches(
+        self,
+        uow: UnitOfWork,
+        conversations: Sequence[Conversation],
+        messages: Mapping[str, Sequence[Message]],
+        authors: Mapping[str, Author],
+    ) -> dict[str, PrivateReach]:
+        """For how long authors can be reached in private, where their networks bound that."""
+        found: dict[str, PrivateReach] = {}
+        answered: dict[str, str] = {}
+        for c in conversations:
+            network, theirs = self._networks.get(c.account_id), _inbound(messages[c.id])
+            if network is None or not theirs:
+                continue
+            window = network.private_window(target_of(theirs[-1], authors[c.author_id]))
+            if window is None:
+                continue
+            found[c.id] = PrivateReach(until=window.until, name=window.name, once=window.once)
+            if window.once and c.answers:
+                answered[c.id] = theirs[-1].id
+        if answered:
+            used = await uow.deliveries.privately_answered(list(answered))
+            for i, message_id in answered.items():
+                found[i] = replace(found[i], used=message_id in used)
+        return found
 
     async def _kudos(
         self,
@@ -124,6 +164,15 @@ class Views:
                 passed=(message_id, person) in passed,
             )
         return {i: tuple(of.values()) for i, of in offers.items()}
+
+
+def _changes_at(
+    conversation: Conversation, reach: PrivateReach | None, now: datetime
+) -> datetime | None:
+    """When the card of somebody who waits says something else because time has passed."""
+    if reach is None or conversation.state.terminal:
+        return None
+    return reach.changes_at(now)
 
 
 def _inbound(messages: Iterable[Message]) -> list[Message]:

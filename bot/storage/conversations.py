@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain.account import Account
 from bot.domain.card import Acquaintance
 from bot.domain.conversation import Author, Conversation, Message
+from bot.domain.sign_in import SignIn
 from bot.errors import Conflict
 from bot.ports import Posted
 
@@ -53,6 +54,25 @@ class Accounts(Protocol):
 
     async def note_trouble(self, account_id: str, problem: str) -> bool:
         """Note (or with "" clear) what is wrong; True when that is news."""
+        ...
+
+    async def sign_ins(self) -> dict[str, SignIn]:
+        """What is known of each account's sign-in."""
+        ...
+
+    async def note_sign_in_end(self, account_id: str, ends_at: datetime | None) -> None:
+        """Note when it ends, as the network says."""
+        ...
+
+    async def told_of_sign_in(self, account_id: str, since: datetime | None, now: datetime) -> bool:
+        """Note that managers are told now; True for the first who says so after `since`.
+
+        None: for the first since somebody signed in. Race: replicas; one statement.
+        """
+        ...
+
+    async def signed_in(self, account_id: str) -> None:
+        """Somebody has signed in: what was known of the sign-in before is forgotten."""
         ...
 
 
@@ -188,7 +208,7 @@ class Messages(Protocol):
         ...
 
     async def update(self, messages: Sequence[Message]) -> None:
-        """Store text, media, edit and deletion marks."""
+        """Store text, media, and the marks that say it was edited, deleted or hidden."""
         ...
 
     async def unanswered_since(self, conversation_ids: Collection[str]) -> dict[str, datetime]:
@@ -247,8 +267,23 @@ class Cards(Protocol):
         """Race: of all workers one gets a stale card, for `seconds` by the database's clock."""
         ...
 
-    async def shown(self, lease: CardLease, posted: Posted, version: int, now: datetime) -> bool:
-        """Slack shows `version`; True when this was the card's first appearance."""
+    async def shown(
+        self,
+        lease: CardLease,
+        posted: Posted,
+        version: int,
+        now: datetime,
+        *,
+        due_at: datetime | None = None,
+    ) -> bool:
+        """Slack shows `version`; True when this was the card's first appearance.
+
+        `due_at`: when it has to be shown anew because time has passed.
+        """
+        ...
+
+    async def renew_due(self, now: datetime, limit: int) -> int:
+        """Race: cards that time has made stale get a next version, each once; gives how many."""
         ...
 
     async def postpone(

@@ -11,7 +11,7 @@ from bot.domain.delivery import Delivery
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """How many rows lost what was personal in them; drafts are deleted."""
+    """How many rows lost what was personal in them; drafts, and pushes never read, are deleted."""
 
     conversations: int = 0
     messages: int = 0
@@ -22,6 +22,7 @@ class Erased:
     kudos: int = 0
     events: int = 0
     quotations: int = 0
+    pushes: int = 0
 
     def __add__(self, other: "Erased") -> "Erased":
         sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
@@ -47,7 +48,7 @@ class Erasing(Protocol):
         ...
 
     async def anything_over(self, before: datetime) -> bool:
-        """Whether there is such a conversation, or a notice of nobody's as old."""
+        """Whether there is such a conversation, a notice of nobody's or an unread push as old."""
         ...
 
     async def authors_named(self, account_ids: Collection[str], name: str) -> list[Author]:

@@ -33,6 +33,10 @@ class Deliveries(Protocol):
         """The newest answer that was asked for and did not fail."""
         ...
 
+    async def privately_answered(self, conversation_ids: Collection[str]) -> set[str]:
+        """Ids of messages to which a private one was sent, is on its way, or may have arrived."""
+        ...
+
     async def purposes(self, conversation_ids: Collection[str]) -> dict[str, set[Purpose]]:
         """For what each conversation has sent messages that were accepted."""
         ...
@@ -81,6 +85,10 @@ class Deliveries(Protocol):
 
     async def cancel_pending(self, conversation_id: str, now: datetime) -> list[Delivery]:
         """Cancel messages to a customer that nobody has begun to send."""
+        ...
+
+    async def cancel_once(self, conversation_id: str, begins: str, now: datetime) -> None:
+        """What was asked for under a name (`once`) that begins so is not tried any more."""
         ...
 
     async def depth(self) -> Mapping[str, int]:

@@ -12,7 +12,7 @@ class Push:
 
     Attributes:
         network: name of the plugin whose door it came through.
-        digest: SHA-256 of the body, in hex: what came again has the same.
+        digest: of the body: what came again has the same, and nothing else has.
         attempts: how often reading it was begun.
     """
 
@@ -47,6 +47,10 @@ class Pushes(Protocol):
         """
         ...
 
+    async def stored(self, ids: Collection[str]) -> set[str]:
+        """Those of these ids that are in the table: after `keep`, which of them were new."""
+        ...
+
     async def lease(self, limit: int, seconds: float) -> list[Push]:
         """Take unread ones, the oldest first, for so long; by the database's clock.
 
@@ -58,12 +62,36 @@ class Pushes(Protocol):
         """They have been read: only their digests stay."""
         ...
 
-    async def postpone(self, push_id: str, seconds: float, error: str) -> None:
-        """Not now: again after so many seconds, by the database's clock."""
+    async def postpone(
+        self, ids: Collection[str], seconds: float, error: str, *, tried: bool = True
+    ) -> None:
+        """Not now: again after so many seconds, by the database's clock.
+
+        Not `tried`: the attempt does not count, because nothing was wrong with them.
+        """
+        ...
+
+    async def set_aside(self, push_id: str, error: str, now: datetime) -> None:
+        """Not read, and not tried again; it is forgotten with the others, its body with it."""
         ...
 
     async def unread(self) -> int:
         """How many wait."""
+        ...
+
+    async def with_bodies(self, network: str) -> list[Push]:
+        """Those of a network whose bodies are still there: not read yet, or set aside."""
+        ...
+
+    async def rewrite(self, push_id: str, body: bytes, now: datetime) -> None:
+        """Another body in its place; with b"" there is nothing left to read.
+
+        Race: somebody has read it meanwhile; then nothing of it stays.
+        """
+        ...
+
+    async def drop_unread(self, before: datetime, limit: int) -> int:
+        """Forget what came before and could never be read; gives how many."""
         ...
 
     async def forget_read(self, before: datetime, limit: int) -> int:

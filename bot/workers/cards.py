@@ -13,6 +13,7 @@ from bot.services.views import Directory, Views
 from bot.storage import CardLease, Cards, UnitOfWork, Units
 from bot.workers.projecting import CHANNEL_BURST, CHANNEL_RATE, Projecting
 
+_MOST_DUE = 50  # of a round; the rest is the next one's
 _DIRECTORY_SECONDS = 60.0  # real time: colleagues come and go slowly
 
 
@@ -74,6 +75,21 @@ class CardWorker(Projecting[CardLease, ConversationView]):
         self, lease: CardLease, view: ConversationView, since: datetime
     ) -> Posted | None:
         return await self._chat.find_card(view.channel, lease.id, since)
+
+    async def _before(self, uow: UnitOfWork) -> None:
+        """What a card says of the time that is left becomes stale without anybody's doing."""
+        await uow.cards.renew_due(self._clock.now(), _MOST_DUE)
+
+    async def _note_shown(
+        self,
+        uow: UnitOfWork,
+        lease: CardLease,
+        view: ConversationView,
+        posted: Posted,
+        now: datetime,
+    ) -> None:
+        version = self._version(view)
+        await uow.cards.shown(lease, posted, version, now, due_at=view.changes_at)
 
     def _version(self, view: ConversationView) -> int:
         return view.conversation.version

@@ -5,7 +5,7 @@ now is tried again, and the others are not kept waiting.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 import structlog
@@ -17,6 +17,7 @@ from bot.services.outcomes import Outcomes
 from bot.storage import Units
 from bot.supervisor import Supervisor
 from bot.workers.polling import Polling
+from bot.workers.streaming import Streaming, is_streamed
 from integrations.base import CredentialStore, Network, NetworkPlugin
 
 log = structlog.get_logger(__name__)
@@ -40,6 +41,11 @@ class OpenNetworks:
         plugin = self._plugins.get(network)
         return plugin.title if plugin is not None else network.title()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of all that there are, connected or not."""
+        return tuple(self._plugins)
+
     def plugin(self, network: str) -> NetworkPlugin | None:
         """How a network is built."""
         return self._plugins.get(network)
@@ -57,7 +63,9 @@ class Connecting:
         credentials: Callable[[str], CredentialStore],
         settings: Callable[[str], Mapping[str, str]],
         polling: Callable[[Account, Network], Polling],
+        streaming: Callable[[Account, Network, Callable[[], None]], Streaming],
         outcomes: Outcomes,
+        before_close: Callable[[str, Network], Awaitable[None]],
         clock: Clock,
     ) -> None:
         self._units = units
@@ -66,7 +74,9 @@ class Connecting:
         self._credentials = credentials
         self._settings = settings
         self._polling = polling
+        self._streaming = streaming
         self._outcomes = outcomes
+        self._before_close = before_close
         self._clock = clock
         self._accounts: dict[str, Account] = {}
 
@@ -100,6 +110,9 @@ class Connecting:
                 polling.listening(lambda: self._supervisor.wake(poll)),
                 patience=_POLL_PATIENCE,
             )
+        if is_streamed(network):
+            streaming = self._streaming(account, network, lambda: self._supervisor.wake(poll))
+            self._supervisor.start(f"stream:{account.id}", streaming.loop())
         log.info("network_open", network=account.network, account=account.handle)
 
     async def _opened(self, plugin: NetworkPlugin, account: Account) -> Network | None:
@@ -130,16 +143,19 @@ class Connecting:
             await uow.commit()
 
     async def _disconnect(self, account_id: str) -> None:
+        await self._supervisor.stop(f"stream:{account_id}")
         await self._supervisor.stop(f"push:{account_id}")
         await self._supervisor.stop(f"poll:{account_id}")
         network = self._networks.open.pop(account_id, None)
         self._accounts.pop(account_id, None)
         if network is not None:
+            await self._before_close(account_id, network)
             await network.close()
 
     async def close(self) -> None:
         """Close all networks; their loops have been stopped."""
-        for network in list(self._networks.open.values()):
+        for account_id, network in list(self._networks.open.items()):
+            await self._before_close(account_id, network)
             await network.close()
         self._networks.open.clear()
         self._accounts.clear()

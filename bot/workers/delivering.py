@@ -13,8 +13,10 @@ from bot.domain.notices import Notice
 from bot.errors import NotFound, OutsideError, Rejected, RetryLater, Unknown
 from bot.ports import Clock, Mail, Mailer, Place, Posted, TeamChat
 from bot.services.journal import Addressed, read_notice
+from bot.services.media import PublicMedia
 from bot.services.networks import Networks, network_of, target_of
 from bot.services.outcomes import Answered, Outcomes
+from bot.services.spending import Spending
 from bot.storage import Units
 from bot.workers.publishing import PartSender, TooLate, spend_rate
 from integrations.base import Network, Outgoing, OutgoingKind, ReadBackOutcome, Sent
@@ -47,6 +49,8 @@ class Delivering:
         units: Units,
         networks: Networks,
         outcomes: Outcomes,
+        spending: Spending,
+        media: PublicMedia,
         chat: TeamChat,
         mailer: Mailer,
         clock: Clock,
@@ -57,13 +61,14 @@ class Delivering:
         self._units = units
         self._networks = networks
         self._outcomes = outcomes
+        self._spending = spending
         self._chat = chat
         self._mailer = mailer
         self._kinds = kinds
         self._clock = clock
         self._settled = settled
         self._answered = answered
-        self._parts = PartSender(units, networks, clock)
+        self._parts = PartSender(units, networks, spending, media, clock)
 
     async def round(self) -> bool:
         """Send a batch; True when there may be more."""
@@ -143,6 +148,9 @@ class Delivering:
         match delivery.kind:
             case DeliveryKind.REPLY | DeliveryKind.PRIVATE:
                 network, outgoing = await outgoing_of(self._units, self._networks, delivery)
+                cost = network.cost(outgoing.text, outgoing.kind, outgoing.target)
+                now = self._clock.now()
+                await self._spending.require(delivery.account_id, network, cost, now)
                 again = delivery.attempts > 1
                 first = delivery.first_attempt_at if again else None
                 wait = await spend_rate(
@@ -165,6 +173,10 @@ class Delivering:
             case DeliveryKind.HIDE:
                 network = connected(self._networks, delivery)
                 await network.hide(str(delivery.payload["external_id"]))
+                return Sent(external_id="")
+            case DeliveryKind.UNHIDE:
+                network = connected(self._networks, delivery)
+                await network.unhide(str(delivery.payload["external_id"]))
                 return Sent(external_id="")
             case DeliveryKind.DELETE:
                 network = connected(self._networks, delivery)
@@ -241,6 +253,8 @@ class Settling:
         units: Units,
         networks: Networks,
         outcomes: Outcomes,
+        spending: Spending,
+        media: PublicMedia,
         chat: TeamChat,
         clock: Clock,
         settled: Settled,
@@ -253,7 +267,7 @@ class Settling:
         self._clock = clock
         self._settled = settled
         self._answered = answered
-        self._parts = PartSender(units, networks, clock)
+        self._parts = PartSender(units, networks, spending, media, clock)
 
     async def round(self) -> bool:
         """Take up what a stopped worker left, and read back what is unknown."""

@@ -1,4 +1,4 @@
-"""The loops of speaking first: begin what is due, fetch pictures, read figures, look ahead."""
+"""The loops of speaking first: begin what is due, fetch pictures, read figures."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,18 +7,18 @@ from datetime import timedelta
 import structlog
 
 from bot.domain.events import SYSTEM, EventKind
-from bot.domain.post_notices import PictureLost, SignInEnds
+from bot.domain.post_notices import PictureLost
 from bot.domain.posts import Reading
-from bot.errors import NotFound, OutsideError, Reauthorise, Rejected, RetryLater
+from bot.errors import NotFound, OutsideError, Rejected, RetryLater
 from bot.ports import Clock
 from bot.services.journal import record
-from bot.services.networks import Networks
 from bot.services.planning import mixing
 from bot.services.planning.context import Context
 from bot.services.planning.publications import Publications
 from bot.services.planning.repeating import Repeating
-from bot.services.planning.telling import tell_channel, tell_people
+from bot.services.planning.telling import tell_people
 from bot.services.planning.views import named_post
+from bot.services.spending import Spending
 from bot.storage import DueReading, WaitingPicture
 from integrations.pictures import measured
 
@@ -30,7 +30,6 @@ _FIRST_PAUSE_SECONDS = 5.0
 _LONGEST_PAUSE_SECONDS = 600.0
 _READ_AGAIN = timedelta(minutes=10)
 _GIVE_UP_READING = timedelta(days=2)
-_WARN_BEFORE = timedelta(days=7)
 
 
 class DuePosts:
@@ -178,8 +177,9 @@ class PictureKeeper:
 class Readings:
     """Reads likes, replies and shares of what is published."""
 
-    def __init__(self, ctx: Context, clock: Clock) -> None:
+    def __init__(self, ctx: Context, spending: Spending, clock: Clock) -> None:
         self._ctx = ctx
+        self._spending = spending
         self._clock = clock
 
     async def round(self) -> bool:
@@ -201,8 +201,10 @@ class Readings:
         now = self._clock.now()
         network = self._ctx.networks.get(account_id)
         publisher = None if network is None else network.publisher
-        if publisher is None:
+        if network is None or publisher is None:
             return  # leased: it is tried again when the lease has ended
+        if await self._spending.why_not_read(account_id, network, now):
+            return  # the same; figures can wait for next month's money
         try:
             found = await publisher.engagement([one.external_id for one in due])
         except OutsideError as error:
@@ -239,50 +241,3 @@ class Readings:
                     )
             uow.wake("post cards")
             await uow.commit()
-
-
-class SignIns:
-    """Looks ahead: an account that has to be signed in to again before its next post."""
-
-    def __init__(self, ctx: Context, networks: Networks, clock: Clock) -> None:
-        self._ctx = ctx
-        self._networks = networks
-        self._clock = clock
-
-    async def round(self) -> bool:
-        """Ask every open network that tells; each end is told of once."""
-        async with self._ctx.units.read() as uow:
-            accounts = await uow.accounts.all(active_only=True)
-            next_due = await uow.posts.next_due([a.id for a in accounts])
-        for account in accounts:
-            network = self._networks.get(account.id)
-            if network is None or network.publisher is None:
-                continue
-            try:
-                ends_at = await network.publisher.credentials_end()
-            except Reauthorise:
-                continue  # the poll hears the same, and tells it
-            except OutsideError as error:
-                log.info("sign_in_end_unknown", account=account.handle, reason=str(error))
-                continue
-            now = self._clock.now()
-            due = next_due.get(account.id)
-            if ends_at is None or (ends_at > now + _WARN_BEFORE and not (due and ends_at <= due)):
-                continue
-            notice = SignInEnds(
-                account_id=account.id,
-                network_title=self._networks.title(account.network),
-                handle=account.handle,
-                ends_at=ends_at,
-                next_post_at=due,
-                mend=f"Run: python -m bot connect {account.network}",
-            )
-            managers = (await self._ctx.around("")).managers
-            async with self._ctx.units.write() as uow:
-                once = f"sign-in-ends:{account.id}:{ends_at.isoformat()}"
-                if managers:
-                    await tell_people(uow, managers, notice, once, now)
-                else:
-                    await tell_channel(uow, account.channel, notice, once, now)
-                await uow.commit()
-        return False

@@ -131,6 +131,15 @@ class Projecting(ABC, Generic[LeaseT, ViewT]):
     def _version(self, view: ViewT) -> int:
         """Which version a view shows."""
 
+    async def _before(self, uow: UnitOfWork) -> None:
+        """In the transaction of each round, before stale cards are leased."""
+
+    async def _note_shown(
+        self, uow: UnitOfWork, lease: LeaseT, view: ViewT, posted: Posted, now: datetime
+    ) -> None:
+        """Record that Slack shows it."""
+        await self._cards(uow).shown(lease, posted, self._version(view), now)
+
     async def _note_new(
         self, uow: UnitOfWork, lease: LeaseT, view: ViewT, posted: Posted, now: datetime
     ) -> None:
@@ -144,6 +153,7 @@ class Projecting(ABC, Generic[LeaseT, ViewT]):
     async def round(self) -> bool:
         """Show a batch of stale cards; True when there may be more."""
         async with self._units.write() as uow:
+            await self._before(uow)
             leased = await self._cards(uow).lease(_BATCH, _LEASE_SECONDS, self._clock.now())
             if not leased:
                 return False
@@ -220,7 +230,7 @@ class Projecting(ABC, Generic[LeaseT, ViewT]):
     async def _record(self, lease: LeaseT, view: ViewT, posted: Posted, *, is_new: bool) -> None:
         now = self._clock.now()
         async with self._units.write() as uow:
-            await self._cards(uow).shown(lease, posted, self._version(view), now)
+            await self._note_shown(uow, lease, view, posted, now)
             if is_new:
                 await self._note_new(uow, lease, view, posted, now)
             await uow.commit()

@@ -7,8 +7,10 @@ from bot.domain.delivery import Delivery
 from bot.domain.posts import Picture, Variant
 from bot.errors import NotFound, Rejected, RetryLater
 from bot.ports import Clock
-from bot.services.networks import Networks
+from bot.services.media import PublicMedia
+from bot.services.networks import Networks, network_of
 from bot.services.planning.labels import publisher_of
+from bot.services.spending import Spending
 from bot.storage import Units
 from integrations.base import (
     OutgoingPost,
@@ -36,9 +38,18 @@ class TooLate(Exception):
 class PartSender:
     """Publishes parts."""
 
-    def __init__(self, units: Units, networks: Networks, clock: Clock) -> None:
+    def __init__(
+        self,
+        units: Units,
+        networks: Networks,
+        spending: Spending,
+        media: PublicMedia,
+        clock: Clock,
+    ) -> None:
         self._units = units
         self._networks = networks
+        self._spending = spending
+        self._media = media
         self._clock = clock
 
     async def send(self, delivery: Delivery) -> Sent:
@@ -51,20 +62,19 @@ class PartSender:
         if _is_late(delivery, self._clock.now()):
             raise TooLate
         publisher = self._publisher(delivery)
+        await self._require_money(delivery, publisher)
         await self._take_turn(delivery, publisher)
         delivery = await self._with_uploads(delivery, publisher)
-        outgoing = await self._outgoing(delivery, publisher)
-        if not _called_at(delivery):
-            # Durable before the call: without this note it was certainly never published.
-            at = self._clock.now().isoformat()
-            called = {**delivery.payload, "called_at": at, "key": outgoing.key}
-            delivery = replace(delivery, payload=called)
-            await self._note(delivery)
         try:
+            delivery = await self._prepared(delivery, publisher)
+            outgoing = await self._outgoing(delivery, publisher)
+            if not _called_at(delivery):
+                # Durable before the call: without this note it was certainly never published.
+                at = self._clock.now().isoformat()
+                delivery = await self._noted(delivery, called_at=at, key=outgoing.key)
             return await publisher.publish(outgoing)
         except UploadsGone as gone:
-            anew = {**delivery.payload, "uploads": {}, "called_at": ""}
-            await self._note(replace(delivery, payload=anew))
+            await self._noted(delivery, uploads={}, prepared="", called_at="")
             raise RetryLater(str(gone), after=gone.after, hint=gone.hint) from gone
 
     async def find(self, delivery: Delivery) -> ReadBack:
@@ -79,6 +89,17 @@ class PartSender:
             return publisher_of(self._networks, delivery.account_id)
         except NotFound as error:
             raise RetryLater(str(error), after=_NOT_CONNECTED) from error
+
+    async def _require_money(self, delivery: Delivery, publisher: Publisher) -> None:
+        """Before pictures are handed over: they would be so for nothing.
+
+        Raises:
+            Rejected: the month's cap leaves too little.
+        """
+        follows = bool(int(str(delivery.payload.get("part", 0))))
+        cost = publisher.post_cost(delivery.text, follows=follows)
+        network = network_of(self._networks, delivery.account_id)
+        await self._spending.require(delivery.account_id, network, cost, self._clock.now())
 
     async def _take_turn(self, delivery: Delivery, publisher: Publisher) -> None:
         """Inside the network's rate, and behind the replies that are on their way.
@@ -112,11 +133,25 @@ class PartSender:
                     "Its network takes no more pictures at the moment.",
                     after=timedelta(seconds=wait),
                 )
+            if publisher.limits.pictures.fetched:
+                address = self._media.address(picture_id, self._clock.now())
+                file = replace(file, public_url=address)
             ref = await publisher.upload(file)
-            payload = {**delivery.payload, "uploads": {**uploads, picture_id: ref}}
-            delivery = replace(delivery, payload=payload)
-            await self._note(delivery)
+            delivery = await self._noted(delivery, uploads={**uploads, picture_id: ref})
         return delivery
+
+    async def _prepared(self, delivery: Delivery, publisher: Publisher) -> Delivery:
+        """What its network wants to be given beforehand; noted, so that the same is published.
+
+        What was given and not noted, because the process ended between the two, nobody sees.
+        """
+        if delivery.payload.get("prepared"):
+            return delivery
+        outgoing = await self._outgoing(delivery, publisher)
+        prepared = await publisher.prepare(outgoing)
+        if not prepared:
+            return delivery
+        return replace(delivery, payload={**delivery.payload, "prepared": prepared})
 
     async def _file(self, delivery: Delivery, picture_id: str) -> PictureFile:
         async with self._units.read() as uow:
@@ -135,11 +170,14 @@ class PartSender:
             raise RetryLater("Its picture is still being fetched.", after=_PICTURE_SOON)
         return _picture_file(picture, content)
 
-    async def _note(self, delivery: Delivery) -> None:
+    async def _noted(self, delivery: Delivery, **progress: object) -> Delivery:
+        """How far it has come, durably."""
+        delivery = replace(delivery, payload={**delivery.payload, **progress})
         async with self._units.write(durable=True) as uow:
             if not await uow.deliveries.note_progress(delivery):
                 raise RetryLater("Another worker has taken this over.", after=_REPLIES_FIRST)
             await uow.commit()
+        return delivery
 
     async def _outgoing(self, delivery: Delivery, publisher: Publisher) -> OutgoingPost:
         async with self._units.read() as uow:
@@ -166,6 +204,7 @@ class PartSender:
             follows=_place(delivery, variant),
             first_attempt_at=_called_at(delivery),
             last_attempt_at=delivery.last_attempt_at,
+            prepared=str(delivery.payload.get("prepared") or ""),
         )
 
 

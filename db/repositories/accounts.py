@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.account import Account
+from bot.domain.sign_in import SignIn
 from db.mapping import to_account
 from db.tables import accounts, credentials
 
@@ -97,3 +98,30 @@ class AccountRows:
             .values(trouble=problem)
         )
         return changed.rowcount == 1
+
+    async def sign_ins(self) -> dict[str, SignIn]:
+        query = select(accounts.c.id, accounts.c.sign_in_ends, accounts.c.sign_in_told)
+        return {
+            row["id"]: SignIn(ends_at=row["sign_in_ends"], told_at=row["sign_in_told"])
+            for row in (await self._connection.execute(query)).mappings()
+        }
+
+    async def note_sign_in_end(self, account_id: str, ends_at: datetime | None) -> None:
+        await self._connection.execute(
+            update(accounts).where(accounts.c.id == account_id).values(sign_in_ends=ends_at)
+        )
+
+    async def told_of_sign_in(self, account_id: str, since: datetime | None, now: datetime) -> bool:
+        told = accounts.c.sign_in_told
+        unheard = told.is_(None) if since is None else or_(told.is_(None), told < since)
+        changed = await self._connection.execute(
+            update(accounts).where(accounts.c.id == account_id, unheard).values(sign_in_told=now)
+        )
+        return changed.rowcount == 1
+
+    async def signed_in(self, account_id: str) -> None:
+        await self._connection.execute(
+            update(accounts)
+            .where(accounts.c.id == account_id)
+            .values(sign_in_ends=None, sign_in_told=None)
+        )

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Posted
 from bot.storage import CardLease, PostCardLease
 from db.mapping import to_conversation
 from db.planning_tables import STALE_CARD, posts
+from db.repositories import taken
 from db.repositories.conversations import DOMAIN_COLUMNS
 from db.repositories.posts import POST_COLUMNS, with_parts
 from db.repositories.projections import Projections, card_statements, posted_of
@@ -26,6 +27,23 @@ _CONVERSATIONS = card_statements(
         .scalar_subquery()
         .label("channel"),
     ],
+    also={"card_due_at": bindparam("b_due_at")},
+)
+_C = conversations.c
+_RENEW_DUE = (
+    update(conversations)
+    .where(
+        _C.id.in_(
+            taken(
+                select(_C.id)
+                .where(_C.card_due_at.is_not(None), _C.card_due_at <= bindparam("b_now"))
+                .order_by(_C.card_due_at)
+                .limit(bindparam("b_limit"))
+                .with_for_update(skip_locked=True)
+            )
+        )
+    )
+    .values(version=_C.version + 1, card_due_at=None)
 )
 _POSTS = card_statements(
     posts, stale=STALE_CARD, oldest=[posts.c.created_at], returning=POST_COLUMNS
@@ -36,6 +54,7 @@ class CardRows:
     """`bot.storage.Cards`."""
 
     def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
         self._cards = Projections(connection, _CONVERSATIONS)
 
     async def lease(self, limit: int, seconds: float, now: datetime) -> list[CardLease]:
@@ -51,10 +70,22 @@ class CardRows:
             for row in sorted(rows, key=lambda r: (r["opened_at"], r["id"]))
         ]
 
-    async def shown(self, lease: CardLease, posted: Posted, version: int, now: datetime) -> bool:
+    async def shown(
+        self,
+        lease: CardLease,
+        posted: Posted,
+        version: int,
+        now: datetime,
+        *,
+        due_at: datetime | None = None,
+    ) -> bool:
         del now
-        await self._cards.shown(lease.id, posted, version)
+        await self._cards.shown(lease.id, posted, version, b_due_at=due_at)
         return lease.posted is None
+
+    async def renew_due(self, now: datetime, limit: int) -> int:
+        given = {"b_now": now, "b_limit": limit}
+        return (await self._connection.execute(_RENEW_DUE, given)).rowcount
 
     async def postpone(
         self, lease: CardLease, seconds: float, error: str, *, tried: bool = True

@@ -22,7 +22,8 @@ class ChargeRows:
 
     async def add(self, account_id: str, month: str, new: Sequence[Charge]) -> None:
         make = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        for charge in new:
+        # In one order, or two who add the same kinds would wait for each other.
+        for charge in sorted(new, key=lambda one: (one.what, one.cost.currency)):
             statement = make(charges).values(
                 account_id=account_id,
                 month=month,

@@ -26,6 +26,7 @@ from db.repositories.delivery_statements import (
     OPEN,
     OPEN_OF,
     ORPHANS,
+    PRIVATELY,
     PURPOSES,
     REPLIES_DUE,
     TO_CUSTOMERS,
@@ -101,6 +102,10 @@ class DeliveryRows:
         )
         row = (await self._connection.execute(query)).mappings().one_or_none()
         return None if row is None else to_delivery(row)
+
+    async def privately_answered(self, conversation_ids: Collection[str]) -> set[str]:
+        rows = await self._connection.execute(PRIVATELY, {"b_ids": list(conversation_ids)})
+        return set(rows.scalars())
 
     async def purposes(self, conversation_ids: Collection[str]) -> dict[str, set[Purpose]]:
         rows = await self._connection.execute(PURPOSES, {"b_ids": list(conversation_ids)})
@@ -202,6 +207,18 @@ class DeliveryRows:
             .values(status=DeliveryStatus.CANCELLED.value, settled_at=now)
             .returning(deliveries),
             {},
+        )
+
+    async def cancel_once(self, conversation_id: str, begins: str, now: datetime) -> None:
+        d = deliveries.c
+        await self._connection.execute(
+            update(deliveries)
+            .where(
+                d.conversation_id == conversation_id,
+                d.status.in_([DeliveryStatus.PENDING.value, DeliveryStatus.UNKNOWN.value]),
+                d.once.startswith(begins, autoescape=True),
+            )
+            .values(status=DeliveryStatus.CANCELLED.value, settled_at=now)
         )
 
     async def depth(self) -> Mapping[str, int]:

@@ -71,6 +71,9 @@ OPEN_OF = (
     )
     .order_by(_D.created_at, _D.id)
 )
+PRIVATELY = select(_D.message_id).where(
+    _OF, _D.kind == DeliveryKind.PRIVATE.value, _D.status.not_in(LOST)
+)
 PURPOSES = (
     select(_D.conversation_id, _D.purpose)
     .where(_OF, _D.kind.in_(TO_CUSTOMERS), _D.status == DeliveryStatus.SENT.value)

@@ -24,6 +24,7 @@ from bot.domain.delivery import Delivery, DeliveryKind, DeliveryStatus
 from bot.domain.events import without_texts
 from bot.storage import Erased
 from db.mapping import to_author, to_conversation, to_delivery
+from db.push_tables import UNREAD, pushes
 from db.repositories.conversations import DOMAIN_COLUMNS
 from db.tables import (
     ERASABLE,
@@ -73,6 +74,7 @@ _LOOSE = and_(
     _D.post_id == "",
     _D.status.not_in(_OPEN),
 )
+_UNREAD_PUSHES = select(pushes.c.id).where(UNREAD, pushes.c.received_at < _BEFORE)
 
 
 class ErasingRows:
@@ -110,7 +112,8 @@ class ErasingRows:
         return [to_conversation(row) for row in rows]
 
     async def anything_over(self, before: datetime) -> bool:
-        query = select(or_(exists(select(_C.id).where(_OVER)), exists(select(_D.id).where(_LOOSE))))
+        any_of = (select(_C.id).where(_OVER), select(_D.id).where(_LOOSE), _UNREAD_PUSHES)
+        query = select(or_(*map(exists, any_of)))
         return bool((await self._connection.execute(query, {"b_before": before})).scalar_one())
 
     async def authors_named(self, account_ids: Collection[str], name: str) -> list[Author]:

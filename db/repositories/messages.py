@@ -72,7 +72,7 @@ class MessageRows:
     async def update(self, changed: Sequence[Message]) -> None:
         if not changed:
             return
-        columns = ("text", "media", "edited_at", "deleted_at", "original_text")
+        columns = ("text", "media", "edited_at", "deleted_at", "hidden_at", "original_text")
         statement = (
             update(messages)
             .where(messages.c.id == bindparam("b_id"))

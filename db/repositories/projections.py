@@ -4,7 +4,7 @@ The card's columns stand in the row that it shows. `card_not_before` is both the
 pause after a failure.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,6 +44,7 @@ def card_statements(
     stale: TextClause,
     oldest: Sequence[ColumnElement[object]],
     returning: Sequence[ColumnElement[object]],
+    also: Mapping[str, ColumnElement[object]] | None = None,
 ) -> CardStatements:
     """Statements for cards of a table.
 
@@ -52,6 +53,7 @@ def card_statements(
         stale: its partial index, in the words of the index.
         oldest: which of several stale cards is first.
         returning: what a lease brings along: the state that is to be shown.
+        also: further columns that are noted when it is shown.
     """
     c = table.c
     waiting = (
@@ -80,6 +82,7 @@ def card_statements(
             card_attempts=0,
             card_not_before=0,
             card_error="",
+            **(also or {}),
         ),
         places=select(c.id, c.card_channel, c.card_ts).where(
             c.id.in_(bindparam("b_ids", expanding=True)), c.card_ts.is_not(None)
@@ -104,12 +107,15 @@ class Projections:
         given = {"b_limit": limit, "b_seconds": seconds, "b_now": now}
         return (await self._connection.execute(self._statements.lease, given)).mappings().all()
 
-    async def shown(self, row_id: str, posted: Posted, version: int) -> None:
+    async def shown(
+        self, row_id: str, posted: Posted, version: int, **also: datetime | None
+    ) -> None:
         given = {
             "b_id": row_id,
             "b_version": version,
             "b_channel": posted.channel,
             "b_ts": posted.ts,
+            **also,
         }
         await self._connection.execute(self._statements.shown, given)
 

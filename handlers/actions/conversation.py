@@ -11,6 +11,7 @@ from handlers.showing import show_home_again
 from integrations.slack import ids
 from integrations.slack.answer_form import answer_form
 from integrations.slack.history import history
+from integrations.slack.modals import answered_form
 from integrations.slack.offline_form import offline_form
 
 
@@ -93,11 +94,27 @@ async def open_history(desk: Desk, clicked: Click, conversation: str) -> None:
     await desk.surface.open_view(clicked.trigger_id, history(found, site=await desk.site()))
 
 
+async def mark_answered(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    """Mark answered: ask what was said."""
+    desk, clicked = context["desk"], click(body)
+    view = await desk.services.elsewhere.open_form(_conversation(clicked), clicked.user, desk.now())
+    await desk.surface.open_view(clicked.trigger_id, answered_form(view))
+    await ack()
+
+
 async def hide(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     """Hide a customer's reply under our post."""
     desk, clicked = context["desk"], click(body)
     ref = ids.decode(clicked.value, ids.MessageRef)
     await desk.services.moderation.hide(ref.conversation, ref.message, clicked.user, desk.now())
+    await ack()
+
+
+async def unhide(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    """Let others see it again."""
+    desk, clicked = context["desk"], click(body)
+    ref = ids.decode(clicked.value, ids.MessageRef)
+    await desk.services.moderation.unhide(ref.conversation, ref.message, clicked.user, desk.now())
     await ack()
 
 
@@ -111,6 +128,8 @@ def register(app: AsyncApp) -> None:
         (ids.Action.RELEASE, release),
         (ids.Action.ACKNOWLEDGE, acknowledge),
         (ids.Action.HISTORY, show_history),
+        (ids.Action.MARK_ANSWERED, mark_answered),
         (ids.Action.HIDE, hide),
+        (ids.Action.UNHIDE, unhide),
     ):
         app.action(str(action))(handler)

@@ -121,11 +121,21 @@ ACTS: dict[ids.Act, Act] = {
 }
 
 
+async def see(desk: Desk, user: str, choice: ids.MessageChoice) -> None:
+    """Hide a customer's reply under our post, or let others see it again."""
+    moderation = desk.services.moderation
+    act = moderation.hide if choice.act is ids.MessageAct.HIDE else moderation.unhide
+    await act(choice.conversation, choice.message, user, desk.now())
+
+
 async def choose(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     """Do what was chosen in either menu."""
-    clicked = click(body)
-    choice = ids.decode(clicked.value, ids.Choice)
-    await ACTS[choice.act](context["desk"], clicked, choice.conversation, context["role"])
+    desk, clicked = context["desk"], click(body)
+    choice = ids.chosen(clicked.value)
+    if isinstance(choice, ids.MessageChoice):
+        await see(desk, clicked.user, choice)
+    else:
+        await ACTS[choice.act](desk, clicked, choice.conversation, context["role"])
     await ack()
 
 

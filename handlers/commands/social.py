@@ -1,4 +1,4 @@
-"""`/social`: conversations that wait, and where to find one."""
+"""`/social`: conversations that wait, where to find one, and figures."""
 
 from collections.abc import Awaitable, Callable
 
@@ -8,7 +8,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from bot.errors import BadInput
 from handlers.desk import Desk
 from handlers.parsing import Body
-from integrations.slack import ids, lists
+from integrations.slack import ids, lists, spending
 from integrations.slack.blocks import Message
 
 Answer = Callable[[Desk, str, str], Awaitable[Message]]
@@ -51,6 +51,12 @@ async def digest(desk: Desk, user: str, rest: str) -> Message:
     return lists.digest_coming(period)
 
 
+async def spend(desk: Desk, user: str, rest: str) -> Message:
+    """What networks cost this month: everybody sees each price before sending, too."""
+    del user, rest
+    return spending.spend(await desk.services.spending.costs(desk.now()))
+
+
 async def show_help(desk: Desk, user: str, rest: str) -> Message:
     """What there is."""
     del desk, user, rest
@@ -63,6 +69,7 @@ WORDS: dict[str, Answer] = {
     "find": find,
     "case": case,
     "digest": digest,
+    "spend": spend,
     "help": show_help,
 }
 

@@ -1,4 +1,4 @@
-"""Reply, thank you, take offline."""
+"""Reply, thank you, mark answered, take offline."""
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -8,7 +8,7 @@ from bot.services.answers import Writing
 from bot.services.offline import GoingOffline
 from handlers.parsing import Body, actor
 from integrations.slack import ids
-from integrations.slack.inputs import read_answer, read_offline
+from integrations.slack.inputs import read_answer, read_answered, read_offline
 
 
 async def answer(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
@@ -23,6 +23,21 @@ async def answer(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         seen_at=written.meta.seen_at,
     )
     await desk.services.answers.submit(writing, desk.now())
+    await ack(response_action="clear")
+
+
+async def answered(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    """Mark answered what somebody has answered on the network itself."""
+    desk, written = context["desk"], read_answered(body["view"])
+    writing = Writing(
+        conversation_id=written.meta.conversation,
+        by=actor(body),
+        text=written.text,
+        purpose=written.meta.purpose,
+        seen_answers=written.meta.seen_answers,
+        seen_at=written.meta.seen_at,
+    )
+    await desk.services.elsewhere.mark(writing, desk.now())
     await ack(response_action="clear")
 
 
@@ -47,6 +62,7 @@ async def offline(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
 
 
 def register(app: AsyncApp) -> None:
-    """Both."""
+    """All three."""
     app.view(str(ids.Callback.ANSWER))(answer)
+    app.view(str(ids.Callback.ANSWERED))(answered)
     app.view(str(ids.Callback.OFFLINE))(offline)

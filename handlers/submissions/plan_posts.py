@@ -4,10 +4,12 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.domain.posts import PostState
 from handlers.parsing import Body, actor
 from handlers.planned import wall_of
 from integrations.slack import ids
 from integrations.slack.composer import composer
+from integrations.slack.plan_help import kept_as_draft
 from integrations.slack.plan_inputs import (
     composer_revision,
     read_changes,
@@ -23,11 +25,13 @@ async def compose(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     saved = await desk.services.planning.composing.save(
         read_composer(view), actor(body), context["role"], desk.now()
     )
-    if saved.form is None:
-        await ack(response_action="clear")
-    else:
+    if saved.form is not None:
         shown = composer(saved.form, revision=composer_revision(view))
         await ack(response_action="update", view=shown)
+    elif saved.post.state is PostState.DRAFT:
+        await ack(response_action="update", view=kept_as_draft(saved.post))
+    else:
+        await ack(response_action="clear")
 
 
 async def move(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:

@@ -11,7 +11,7 @@ an adapter maps everything its client library raises, once, at its edge:
 """
 
 from bot.errors import OutsideError, Reauthorise, Rejected, RetryLater, Unknown
-from integrations.base.charging import Charge, Meter
+from integrations.base.charging import Charge, Meter, cap_setting
 from integrations.base.network import (
     CredentialStore,
     Network,
@@ -111,4 +111,5 @@ __all__ = [
     "UploadedPicture",
     "UploadsGone",
     "Webhook",
+    "cap_setting",
 ]

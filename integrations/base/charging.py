@@ -30,9 +30,25 @@ class Meter(Protocol):
 
     @property
     def cap(self) -> Decimal | None:
-        """The most that may be spent in a calendar month (UTC), in US dollars; None: no cap."""
+        """The most that may be spent in a calendar month (UTC), in US dollars; None: no cap.
+
+        It is the network's setting that `cap_setting` names: people are told to raise it.
+        """
+        ...
+
+    def allow_reads(self, *, allowed: bool) -> None:
+        """Whether there is money for reads, as last known; before it is said there is.
+
+        Pages are not fetched then. What a network reads of its own accord, such as what a push
+        left out, it leaves.
+        """
         ...
 
     def take(self) -> Sequence[Charge]:
         """What came together since it was last asked, and begin anew. No I/O."""
         ...
+
+
+def cap_setting(network: str) -> str:
+    """The setting that caps what a network may cost: "X_MONTHLY_CAP"."""
+    return f"{network.upper()}_MONTHLY_CAP"

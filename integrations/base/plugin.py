@@ -38,11 +38,17 @@ class Ask(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """Result of `connect`: who we are, where, and what to keep (encrypted)."""
+    """Result of `connect`: who we are, where, and what to keep (encrypted).
+
+    Attributes:
+        inherits: what stays of the credentials before, when it is connected again: its new name
+            and the old one.
+    """
 
     identity: AccountIdentity
     base_url: str
     credentials: Mapping[str, str] = field(repr=False)
+    inherits: Mapping[str, str] = field(default_factory=dict)
 
 
 class NetworkPlugin(Protocol):

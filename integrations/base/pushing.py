@@ -101,11 +101,13 @@ class Subscription:
         active: all that we need is subscribed, to this address.
         problem: what is wrong, a sentence ("" when nothing is).
         hint: how to mend it.
+        meant: somebody has set it up to be pushed; else being polled is a choice, and no mistake.
     """
 
     active: bool
     problem: str = ""
     hint: str = ""
+    meant: bool = True
 
 
 class PushReader(Protocol):

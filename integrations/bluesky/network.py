@@ -46,6 +46,8 @@ CAPABILITIES = Capabilities(
     private_message=True,
     private_note="Private messages on Bluesky are not end-to-end encrypted.",
     delete=True,
+    # Reads cost no points, and so many are a tenth of what one address may ask; see the README.
+    pace=timedelta(seconds=5),
     # A post has the key of its delivery; a private message is looked for before it is sent again.
     resend_within=timedelta.max,
 )

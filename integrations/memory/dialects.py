@@ -34,13 +34,14 @@ _MIMES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
-    """What one send costs, in US dollars; more with a link in it."""
+    """What one call costs, in US dollars: a send more with a link in it, a message told of."""
 
     reply: Decimal
     reply_with_link: Decimal
     private: Decimal
     post: Decimal
     post_with_link: Decimal
+    read: Decimal = Decimal(0)
 
     def of_reply(self, *, has_link: bool) -> Money:
         """The price of one public reply."""
@@ -64,13 +65,20 @@ class Dialect:
         title: the name that people read.
         publishing: the limits of speaking first; None: it is not offered.
         handle_suffix: what `World.person` appends to a handle that has no dot, ".openair.example".
-        prices: what sends cost; None where they are free.
+        prices: what calls cost; None where they are free.
         names_author_in_reply: a reply begins with the author's handle, which counts.
         replies_only_when_named: only messages that mention or quote us may be answered.
         refuses_same_text: a text equal to our newest public message is refused.
         uploads_last: how long an uploaded picture can be shown in a new post; None: always.
+        prepares: a post is prepared first, and then published, once.
         figures: which of the figures of `integrations.base.Engagement` it tells.
         echoes_own: our own replies are among the mentions.
+        private_reply_within: how long after a public message its author may get a private one
+            from us, one only; None: always.
+        messages_within: how long after their private message they may get ours; None: always.
+        tells_allowance: it says how much of what it allows to be sent is used.
+        pushed: what happens is pushed to a webhook, with its content.
+        streams: ... and to whoever keeps a connection open.
         page_size: how many new mentions one page holds.
         overlap: how many mentions before the cursor a page repeats.
     """
@@ -86,8 +94,14 @@ class Dialect:
     replies_only_when_named: bool = False
     refuses_same_text: bool = False
     uploads_last: timedelta | None = None
+    prepares: bool = False
     figures: frozenset[str] = frozenset({"likes", "replies", "shares"})
     echoes_own: bool = False
+    private_reply_within: timedelta | None = None
+    messages_within: timedelta | None = None
+    tells_allowance: bool = False
+    pushed: bool = False
+    streams: bool = False
     page_size: int = 40
     overlap: int = 3
 
@@ -100,6 +114,7 @@ PLAIN = Dialect(
         private_message=True,
         delete=True,
         hide=True,
+        unhide=True,
         edits=True,
         pushes=True,
         resend_within=timedelta.max,
@@ -141,6 +156,7 @@ WARBLE = Dialect(
         private=Decimal("0.015"),
         post=Decimal("0.015"),
         post_with_link=Decimal("0.200"),
+        read=Decimal("0.005"),
     ),
     replies_only_when_named=True,
     refuses_same_text=True,

@@ -25,21 +25,31 @@ class Operation(StrEnum):
     READ_BACK = "read_back"
     DELETE = "delete"
     HIDE = "hide"
+    UNHIDE = "unhide"
     UPLOAD = "upload"
+    PREPARE = "prepare"
     PUBLISH = "publish"
     FIND_POST = "find_post"
     ENGAGEMENT = "engagement"
     CREDENTIALS = "credentials_end"
+    READ_PUSHES = "read_pushes"
+    STREAM = "stream"
+    SUBSCRIBE = "subscribe"
 
     @property
     def writes(self) -> bool:
         """Whether it has an effect that people see; no answer then means that nobody knows."""
-        return self in {Operation.SEND, Operation.DELETE, Operation.HIDE, Operation.PUBLISH}
+        return self in _WRITES
 
     @property
     def has_effect(self) -> bool:
         """Whether it changes anything. Nobody sees an upload: losing its answer is no harm."""
-        return self.writes or self is Operation.UPLOAD
+        return self.writes or self in {Operation.UPLOAD, Operation.PREPARE}
+
+
+_WRITES = frozenset(
+    {Operation.SEND, Operation.DELETE, Operation.HIDE, Operation.UNHIDE, Operation.PUBLISH}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,10 @@ from integrations.base import (
 from integrations.memory import mapping, service
 from integrations.memory.counting import has_link
 from integrations.memory.faults import Operation
+from integrations.memory.meter import MemoryMeter
 from integrations.memory.publisher import MemoryPublisher
+from integrations.memory.pushing import MemoryPushReader
+from integrations.memory.records import Message
 from integrations.memory.world import World
 
 _Answer = TypeVar("_Answer")
@@ -47,11 +50,14 @@ class MemoryNetwork:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self._meter = MemoryMeter(world)
         publishing = world.dialect.publishing
         self._publisher = (
             None
             if publishing is None
-            else MemoryPublisher(world, publishing, require_open=self._require_open)
+            else MemoryPublisher(
+                world, publishing, meter=self._meter, require_open=self._require_open
+            )
         )
         self._news = asyncio.Event()
         self._stop_listening: Callable[[], None] | None = None
@@ -167,7 +173,7 @@ class MemoryNetwork:
         return await self._ask(
             Operation.SEND,
             outgoing.delivery_id,
-            lambda: mapping.sent(self.world, service.accept(self.world, outgoing)),
+            lambda: mapping.sent(self.world, self._accept(outgoing)),
         )
 
     async def read_back(self, outgoing: Outgoing) -> ReadBack:
@@ -186,23 +192,28 @@ class MemoryNetwork:
         """Hide a customer's reply under a post of ours."""
         await self._ask(Operation.HIDE, external_id, lambda: service.hide(self.world, external_id))
 
-    async def unhide(self, external_id: str) -> None:  # noqa: ARG002 - nothing was hidden
-        """Never called: `capabilities.unhide` is False."""
-        raise Rejected("What is hidden cannot be shown again.")
+    async def unhide(self, external_id: str) -> None:
+        """Show it again."""
+        await self._ask(
+            Operation.UNHIDE,
+            external_id,
+            lambda: service.hide(self.world, external_id, hidden=False),
+        )
 
-    def private_window(self, target: ReplyTarget) -> PrivateWindow | None:  # noqa: ARG002 - contract
-        """Private messages are not bound to a time."""
-        return None
+    def private_window(self, target: ReplyTarget) -> PrivateWindow | None:
+        """As the dialect bounds private messages."""
+        return service.private_window(self.world, target)
 
     @property
     def pushed(self) -> PushReader | None:
-        """Nothing is pushed with its content."""
-        return None
+        """In dialects that push."""
+        dialect = self.world.dialect
+        return MemoryPushReader(self.world) if dialect.pushed or dialect.streams else None
 
     @property
     def meter(self) -> Meter | None:
-        """Its calls are free."""
-        return None
+        """What the dialect charges; None where it is free."""
+        return None if self.world.dialect.prices is None else self._meter
 
     async def _ask(
         self, operation: Operation, subject: str, effect: Callable[[], _Answer]
@@ -226,7 +237,20 @@ class MemoryNetwork:
             key=lambda message: message.created_at,
         )
         mentions = [mapping.mention(self.world, message) for message in page if message.exists]
+        self._meter.read(sum(self.world.message(one).exists for one in told[begin:end]))
         return MentionPage(mentions=tuple(mentions), cursor=str(end), more=end < len(told))
+
+    def _accept(self, outgoing: Outgoing) -> Message:
+        """Charged where it takes effect: also when its receipt is lost."""
+        known = service.sent_with_key(self.world, outgoing.key) is not None
+        accepted = service.accept(self.world, outgoing)
+        if not known:
+            private = service.is_private(outgoing.kind, outgoing.target)
+            self._meter.sent(
+                "private messages" if private else "replies",
+                self.cost(outgoing.text, outgoing.kind, outgoing.target),
+            )
+        return accepted
 
     def _begin(self, told: Sequence[str], since: datetime) -> int:
         recent = (

@@ -14,7 +14,9 @@ from integrations.base import (
 )
 from integrations.memory import mapping
 from integrations.memory.dialects import PLAIN, Dialect
+from integrations.memory.feed import DEFAULT_SECRET
 from integrations.memory.network import MemoryNetwork
+from integrations.memory.pushing import MemoryWebhook
 from integrations.memory.world import World
 
 
@@ -66,8 +68,11 @@ class MemoryPlugin:
         )
 
     def webhook(self, settings: Mapping[str, str]) -> Webhook | None:  # noqa: ARG002 - contract
-        """It has none."""
-        return None
+        """In dialects that push; its secrets are the world's."""
+        if not (self._dialect.pushed or self._dialect.streams):
+            return None
+        secrets = (DEFAULT_SECRET,) if self._world is None else self._world.pushes.secrets
+        return MemoryWebhook(secrets)
 
     def build(
         self,

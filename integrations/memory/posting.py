@@ -53,22 +53,40 @@ def upload(world: World, limits: PublishingLimits, picture: PictureFile) -> str:
         digest=digest(picture.content),
         size=len(picture.content),
         at=world.now(),
+        public_url=picture.public_url,
     )
     world.pictures.keep(taken, picture.content)
     return taken.id
+
+
+def prepare(world: World, limits: PublishingLimits, post: OutgoingPost) -> str:
+    """Make a container of a post, in dialects that want one: nobody sees it.
+
+    Raises:
+        Rejected: the pictures are not allowed.
+        UploadsGone: a picture is not known (any more).
+    """
+    if not world.dialect.prepares:
+        return ""
+    _media(world, limits.pictures, post.pictures)
+    container = f"{world.dialect.name}-container-{len(world.state.containers) + 1}"
+    world.state.containers[container] = ""
+    return container
 
 
 def publish(world: World, limits: PublishingLimits, post: OutgoingPost) -> Message:
     """Publish one post; the same key in time gives the same post.
 
     Raises:
-        Rejected: the text, the pictures or the place in the thread is not allowed.
-        UploadsGone: a picture is not known (any more).
+        Rejected: the text, the pictures or the place in the thread is not allowed, or its
+            container has been published.
+        UploadsGone: a picture, or its container, is not known (any more).
         RetryLater: too many posts and replies in a row.
     """
     earlier = service.sent_with_key(world, post.key)
     if earlier is not None:
         return earlier
+    _require_container(world, post)
     problems = check(world, limits, post.text).problems
     if problems:
         raise Rejected(" ".join(problems))
@@ -76,13 +94,18 @@ def publish(world: World, limits: PublishingLimits, post: OutgoingPost) -> Messa
     parent = _parent(world, limits, post)
     media = _media(world, limits.pictures, post.pictures)
     service.require_room_to_send(world)
-    return world.add(author_id=OURS, text=post.text, parent_id=parent, media=media, key=post.key)
+    added = world.add(author_id=OURS, text=post.text, parent_id=parent, media=media, key=post.key)
+    if post.prepared:
+        world.state.containers[post.prepared] = added.id
+    return added
 
 
 def find(world: World, post: OutgoingPost) -> Message | None:
-    """What a post has become: by its key, else by what it says, where, and when."""
+    """What a post has become: by its key or container, else by what it says, where, and when."""
     if post.key:
         return world.sent_with(post.key)
+    if post.prepared:
+        return world.state.messages.get(world.state.containers.get(post.prepared, ""))
     parent = post.follows.parent_external_id if post.follows else ""
     since = post.first_attempt_at or post.created_at
     for message in reversed(world.published()):
@@ -110,6 +133,8 @@ def engagement(world: World, message_id: str) -> Engagement | None:
 
 
 def _picture_problem(title: str, limits: PictureLimits, picture: PictureFile) -> str:
+    if limits.fetched and not picture.public_url:
+        return f"{title} fetches pictures, and this one has no public address."
     if picture.mime not in limits.mimes:
         return f"{title} does not take pictures of the type {picture.mime}."
     size, most = len(picture.content), limits.most_bytes
@@ -132,6 +157,15 @@ def _alt_problem(title: str, limits: PictureLimits, alt_text: str) -> str:
             f"this has {len(alt_text)}."
         )
     return ""
+
+
+def _require_container(world: World, post: OutgoingPost) -> None:
+    title = world.dialect.title
+    published = world.state.containers.get(post.prepared)
+    if published:
+        raise Rejected(f"{title} has published this already.")
+    if published is None and world.dialect.prepares:
+        raise UploadsGone(f"{title} does not know what was prepared.", after=timedelta())
 
 
 def _parent(world: World, limits: PublishingLimits, post: OutgoingPost) -> str:

@@ -16,9 +16,11 @@ from integrations.base import (
     Sent,
     TextCheck,
 )
-from integrations.memory import mapping, posting
+from integrations.memory import mapping, posting, service
 from integrations.memory.counting import has_link
 from integrations.memory.faults import Operation
+from integrations.memory.meter import MemoryMeter
+from integrations.memory.records import Message
 from integrations.memory.world import World
 
 _Answer = TypeVar("_Answer")
@@ -28,10 +30,16 @@ class MemoryPublisher:
     """Speaking first in a `World`, by the same rules of life as `MemoryNetwork`."""
 
     def __init__(
-        self, world: World, limits: PublishingLimits, *, require_open: Callable[[], None]
+        self,
+        world: World,
+        limits: PublishingLimits,
+        *,
+        meter: MemoryMeter,
+        require_open: Callable[[], None],
     ) -> None:
         self._world = world
         self._limits = limits
+        self._meter = meter
         self._require_open = require_open
 
     @property
@@ -64,19 +72,28 @@ class MemoryPublisher:
 
     @property
     def allowance(self) -> Allowance | None:
-        """Nothing is told."""
-        return None
+        """As the dialect tells: what we have sent, of what `limits.sends` allows."""
+        rate = self._limits.sends
+        if rate is None or not self._world.dialect.tells_allowance:
+            return None
+        since = self._world.now() - rate.per
+        sent = sum(m.ours and m.created_at > since for m in self._world.messages())
+        return Allowance(used=sent, total=rate.count, per=rate.per)
 
-    async def prepare(self, post: OutgoingPost) -> str:  # noqa: ARG002 - contract
-        """Nothing has to be prepared."""
-        return ""
+    async def prepare(self, post: OutgoingPost) -> str:
+        """A container, where the dialect wants one."""
+        return await self._ask(
+            Operation.PREPARE,
+            post.delivery_id,
+            lambda: posting.prepare(self._world, self._limits, post),
+        )
 
     async def publish(self, post: OutgoingPost) -> Sent:
         """Publish one post."""
         return await self._ask(
             Operation.PUBLISH,
             post.delivery_id,
-            lambda: mapping.sent(self._world, posting.publish(self._world, self._limits, post)),
+            lambda: mapping.sent(self._world, self._published(post)),
         )
 
     async def find_post(self, post: OutgoingPost) -> ReadBack:
@@ -95,6 +112,13 @@ class MemoryPublisher:
     async def credentials_end(self) -> datetime | None:
         """What the world was told to say."""
         return await self._ask(Operation.CREDENTIALS, "", lambda: self._world.credentials_end)
+
+    def _published(self, post: OutgoingPost) -> Message:
+        known = service.sent_with_key(self._world, post.key) is not None
+        published = posting.publish(self._world, self._limits, post)
+        if not known:
+            self._meter.sent("posts", self.post_cost(post.text, follows=post.follows is not None))
+        return published
 
     async def _ask(
         self, operation: Operation, subject: str, effect: Callable[[], _Answer]

@@ -31,6 +31,7 @@ class Message:
         names_us: it mentions our account.
         answerable: its author lets others reply.
         key: the idempotency key it was sent with (ours only), or "".
+        answers: the message that a private one of ours is about (ours only), or "".
     """
 
     id: str
@@ -49,6 +50,7 @@ class Message:
     deleted_at: datetime | None = None
     hidden: bool = False
     key: str = ""
+    answers: str = ""
 
     @property
     def ours(self) -> bool:
@@ -75,6 +77,7 @@ class Upload:
 
     Attributes:
         digest: SHA-256 of its bytes, which the world keeps beside its state.
+        public_url: where a network that fetches pictures would get it, or "".
         known: a new post can show it; a forgotten one stays in the posts that show it already.
     """
 
@@ -84,6 +87,7 @@ class Upload:
     size: int
     at: datetime
     known: bool = True
+    public_url: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,6 +98,7 @@ class WorldState:
         arrivals: ids of messages in the order in which they were told to us, repeats included.
         first_with_key: idempotency key -> id of the message that was first sent with it.
         uploads: by id, forgotten ones included.
+        containers: posts that are prepared, by id -> id of the message that each became, or "".
         likes / shares: id of a message -> ids of the people, in the order in which they did.
         credentials_end: when our account has to sign in again; None: the network does not tell.
         version: grows with every change.
@@ -105,6 +110,7 @@ class WorldState:
     late: list[Late] = field(default_factory=list)
     first_with_key: dict[str, str] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
+    containers: dict[str, str] = field(default_factory=dict)
     likes: dict[str, list[str]] = field(default_factory=dict)
     shares: dict[str, list[str]] = field(default_factory=dict)
     credentials_end: datetime | None = None

@@ -10,7 +10,15 @@ from datetime import datetime
 
 from bot.domain.mention import Visibility
 from bot.errors import Rejected, RetryLater
-from integrations.base import Outgoing, OutgoingKind, Permission, Rate, ReplyTarget, TextCheck
+from integrations.base import (
+    Outgoing,
+    OutgoingKind,
+    Permission,
+    PrivateWindow,
+    Rate,
+    ReplyTarget,
+    TextCheck,
+)
 from integrations.memory.counting import measure
 from integrations.memory.mapping import CLOSED, UNNAMED, reply_handle
 from integrations.memory.records import OURS, Message, Profile, private_root
@@ -73,6 +81,18 @@ def may_write_privately(world: World, person_id: str) -> Permission:
     )
 
 
+def private_window(world: World, target: ReplyTarget) -> PrivateWindow | None:
+    """Until when the author of a message may get a private one; None where that is not bounded."""
+    private = target.visibility.private
+    dialect = world.dialect
+    within = dialect.messages_within if private else dialect.private_reply_within
+    message = world.state.messages.get(target.external_id)
+    if within is None or message is None:
+        return None
+    name = "messages" if private else "private reply"
+    return PrivateWindow(until=message.created_at + within, once=not private, name=name)
+
+
 def accept(world: World, outgoing: Outgoing) -> Message:
     """Publish a reply or deliver a private message; the same key in time gives the same message.
 
@@ -123,18 +143,20 @@ def delete(world: World, message_id: str) -> None:
         world.change(replace(message, deleted_at=world.now()))
 
 
-def hide(world: World, message_id: str) -> None:
-    """Hide a customer's reply in a thread that we began.
+def hide(world: World, message_id: str, *, hidden: bool = True) -> None:
+    """Hide a customer's reply in a thread that we began; `hidden` False shows it again.
 
     Raises:
         Rejected: the dialect cannot, the id was never issued, or the thread is not ours.
     """
-    if not world.dialect.capabilities.hide:
-        raise Rejected(f"{world.dialect.title} cannot hide replies.")
+    capabilities = world.dialect.capabilities
+    if not (capabilities.hide if hidden else capabilities.unhide):
+        cannot = "hide replies" if hidden else "show again what is hidden"
+        raise Rejected(f"{world.dialect.title} cannot {cannot}.")
     message = _message(world, message_id)
     if message.ours or not _message(world, message.root_id).ours:
         raise Rejected("Only customers' replies under our own posts can be hidden.")
-    world.change(replace(message, hidden=True))
+    world.change(replace(message, hidden=hidden))
 
 
 def sent_with_key(world: World, key: str) -> Message | None:
@@ -224,13 +246,30 @@ def _deliver_privately(world: World, outgoing: Outgoing) -> Message:
     permission = may_write_privately(world, target.author_external_id)
     if not permission.allowed:
         raise Rejected(permission.why)
+    _require_open_window(world, target)
     return world.add(
         author_id=OURS,
         text=check(world, outgoing.text, outgoing.kind, target).as_sent,
         root_id=private_root(target.author_external_id),
         visibility=Visibility.DIRECT,
         key=outgoing.key,
+        answers=target.external_id,
     )
+
+
+def _require_open_window(world: World, target: ReplyTarget) -> None:
+    window, title = private_window(world, target), world.dialect.title
+    if window is None:
+        return
+    if world.now() >= window.until:
+        ended = f"{window.until:%-d %B, %H:%M} UTC"
+        raise Rejected(
+            f"{title} gives a time for it ({window.name}), and that ended on {ended}.",
+            hint="Invite them to write to us instead.",
+        )
+    answered = (m.answers for m in world.state.messages.values() if m.ours)
+    if window.once and target.external_id in answered:
+        raise Rejected(f"{title} lets us send one {window.name} to a message, and it was sent.")
 
 
 def _message(world: World, message_id: str) -> Message:

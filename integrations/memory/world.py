@@ -14,10 +14,12 @@ real network would.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from bot.domain.mention import Media, Visibility
 from integrations.memory.dialects import PLAIN, Dialect
 from integrations.memory.faults import Faults
+from integrations.memory.feed import ADD, DELETE, EDIT, HIDE, LIKE, UNHIDE, PushFeed
 from integrations.memory.person import Person
 from integrations.memory.pictures import Pictures
 from integrations.memory.records import OURS, Late, Message, Profile, WorldState
@@ -30,6 +32,8 @@ class World:
         faults: what goes wrong between us and this world.
         site: the address that relative pictures and links are below.
         pictures: what our account has uploaded.
+        pushes: what it pushes, in dialects that do.
+        monthly_cap: what our calls may cost in a month, in US dollars; None: no cap.
     """
 
     def __init__(
@@ -64,6 +68,8 @@ class World:
         self.now = now
         self.site = site or f"https://{dialect.name.replace('_', '-')}.example"
         self.faults = Faults(title=dialect.title, sleep=sleep)
+        self.pushes = PushFeed(on=dialect.pushed or dialect.streams)
+        self.monthly_cap: Decimal | None = None
         self._link = link
         self._listeners: list[Callable[[], None]] = []
         self._state = state or WorldState()
@@ -191,6 +197,7 @@ class World:
         answerable: bool = True,
         language: str = "",
         key: str = "",
+        answers: str = "",
     ) -> Message:
         """Put a message into the world. `Person` and the service call it; scripts seldom need it.
 
@@ -219,6 +226,7 @@ class World:
             answerable=answerable,
             language=language,
             key=key,
+            answers=answers,
         )
         self._state.messages[message_id] = message
         if key:
@@ -233,7 +241,9 @@ class World:
 
     def change(self, message: Message) -> Message:
         """Replace a message by a changed copy of it."""
+        before = self._state.messages[message.id]
         self._state.messages[message.id] = message
+        self._push_change(before, message)
         self._changed(news=not message.ours)
         return message
 
@@ -249,6 +259,8 @@ class World:
             raise ValueError(f"{message_id} is not there for others to see.")
         if person_id not in marks.setdefault(message_id, []):
             marks[message_id].append(person_id)
+            if marks is self._state.likes and message.ours:
+                self.pushes.happened(LIKE, message)
             self._changed()
 
     @property
@@ -310,7 +322,18 @@ class World:
 
     def _arrive(self, message_id: str) -> None:
         self._state.arrivals.append(message_id)
+        self.pushes.happened(ADD, self.message(message_id))
         self._changed(news=True)
+
+    def _push_change(self, before: Message, after: Message) -> None:
+        if after.ours or not self._is_told(after):
+            return
+        if after.text != before.text:
+            self.pushes.happened(EDIT, after)
+        if after.exists != before.exists:
+            self.pushes.happened(DELETE, after)
+        if after.hidden != before.hidden:
+            self.pushes.happened(HIDE if after.hidden else UNHIDE, after)
 
     def _changed(self, *, news: bool = False) -> None:
         self._state.version += 1

@@ -7,7 +7,7 @@ under 13,000 characters (Slack refuses more; slackapi/bolt-js issue 2509), whate
 from datetime import datetime
 
 from bot.domain.card import ConversationView, KudosOffer
-from bot.domain.conversation import Direction, State
+from bot.domain.conversation import Direction
 from bot.domain.mention import MentionKind, Visibility
 from integrations.slack import ids
 from integrations.slack.blocks import (
@@ -16,24 +16,24 @@ from integrations.slack.blocks import (
     Message,
     actions,
     button,
-    confirm,
     context,
     header,
     message,
-    option,
-    overflow,
     picture,
     plain,
     section,
     weight,
 )
+from integrations.slack.card_menus import card_buttons, folded_menu, more_menu, ownership_menu
 from integrations.slack.deliveries import deliveries
 from integrations.slack.labels import (
     acquaintance,
     at_handle,
     author_line,
     case_line,
+    customer_handle,
     owner,
+    reach_line,
     snoozed,
     standing,
     status,
@@ -93,10 +93,11 @@ def _open(view: ConversationView, now: datetime, budget: int) -> list[Block]:
         *_origin(view),
         _standing(view, now),
         *_refusals(view),
+        *_reach(view, now),
         *deliveries(view, now),
         *_case(view, now),
         *_kudos(view),
-        actions(*_buttons(view), _more(view)),
+        actions(*card_buttons(view, now), more_menu(view)),
     ]
 
 
@@ -108,15 +109,15 @@ def _headline(view: ConversationView) -> Block:
 
 def _who(view: ConversationView) -> Block:
     profile = view.author.profile
-    facts = [at_handle(profile.handle)]
+    facts = [handle] if (handle := customer_handle(profile)) else []
     if profile.followers is not None:
         facts.append("1 follower" if profile.followers == 1 else f"{profile.followers:,} followers")
     if profile.is_bot:
         facts.append("says it is a bot")
     avatar = picture(profile.avatar_url, f"Avatar of {profile.name}")
-    identity = plain(" · ".join(facts), 200)
+    identity = [plain(" · ".join(facts), 200)] if facts else []
     to = plain(f"to {at_handle(view.account_handle)}", 100)
-    return context(*([avatar] if avatar else []), identity, acquaintance(view), to)
+    return context(*([avatar] if avatar else []), *identity, acquaintance(view), to)
 
 
 def _origin(view: ConversationView) -> list[Block]:
@@ -143,63 +144,31 @@ def _standing(view: ConversationView, now: datetime) -> Block:
     conversation = view.conversation
     quiet = snoozed(conversation, now)
     whose = owner(conversation)
-    if not conversation.owner and _buttons(view):
-        whose += ": any button below claims it"
+    if not conversation.owner and card_buttons(view, now):
+        any_button = "“Mark answered” below" if view.elsewhere else "any button below"
+        whose += f": {any_button} claims it"
     lines = [standing(view, now), f"{quiet}; the deadline stays" if quiet else "", whose]
-    return section("\n".join(filter(None, lines)), overflow(ids.Action.OWNERSHIP, _ownership(view)))
+    return section("\n".join(filter(None, lines)), ownership_menu(view))
 
 
-def _choice(view: ConversationView, act: ids.Act, label: str) -> Block:
-    return option(label, ids.encode(ids.Choice(act, view.conversation.id), ids.OPTION_LIMIT))
-
-
-def _ownership(view: ConversationView) -> list[Block]:
-    if not view.conversation.owner:
-        return [
-            _choice(view, ids.Act.CLAIM, "Claim it"),
-            _choice(view, ids.Act.HAND_OVER, "Give it to…"),
-        ]
-    return [
-        _choice(view, ids.Act.RELEASE, "Release it"),
-        _choice(view, ids.Act.HAND_OVER, "Hand over to…"),
-        _choice(view, ids.Act.TAKE_OVER, "Take over (managers)"),
-    ]
+def _reach(view: ConversationView, now: datetime) -> list[Block]:
+    """For how long they can be reached in private, where that is bounded."""
+    line = reach_line(view, now)
+    return [context(line)] if line else []
 
 
 def _refusals(view: ConversationView) -> list[Block]:
+    if view.elsewhere:
+        return [context("🔗 Answer it there, then say so with “Mark answered”: the clock stops.")]
     if view.can_reply:
         return [context(f"ℹ️ {inline(view.reply_note, 400)}")] if view.reply_note else []
-    network = inline(view.network_title, 60)
+    newest = view.newest_inbound
+    network = link(newest.url, view.network_title) if newest else inline(view.network_title, 60)
     lines = [f"🚧 No reply from here: {inline(view.reply_note, 400) or f'{network} forbids it'}"]
     if not view.can_private:
         lines.append("🚧 Not offline from here: they cannot get a private message either.")
     lines.append(f"Answer on {network} itself, then choose “No reply needed…” in the menu.")
     return [context("\n".join(lines))]
-
-
-def _buttons(view: ConversationView) -> list[Block]:
-    ref = ids.ConversationRef(view.conversation.id)
-    buttons = []
-    if view.can_reply:
-        buttons.append(button("Reply", ids.Action.REPLY, ref, style="primary"))
-    if view.can_reply or view.can_private:
-        buttons.append(button("Take offline", ids.Action.OFFLINE, ref))
-    if view.can_reply:
-        buttons.append(button("Thank you", ids.Action.THANKS, ref))
-    return buttons
-
-
-def _more(view: ConversationView) -> Block:
-    choices = [(ids.Act.ACKNOWLEDGE, "Acknowledge: “we have heard you”")] if view.can_reply else []
-    if view.conversation.state is State.ACKNOWLEDGED:
-        choices = []
-    choices += [
-        (ids.Act.CLOSE, "No reply needed…"),
-        (ids.Act.SNOOZE, "Snooze…"),
-        (ids.Act.HISTORY, "History"),
-        (ids.Act.SPAM, "Mark as spam"),
-    ]
-    return overflow(ids.Action.MORE, [_choice(view, act, label) for act, label in choices])
 
 
 def _case(view: ConversationView, now: datetime) -> list[Block]:
@@ -233,12 +202,14 @@ def _folded(view: ConversationView, now: datetime) -> list[Block]:
     at = f" {date(conversation.answered_at)}" if conversation.answered_at else ""
     late = " · 🔴 after the deadline" if conversation.late else ""
     reason = f" · {inline(conversation.reason, 200)}" if conversation.reason else ""
+    newest = view.newest_inbound
+    hidden = " · 🙈 their reply is hidden" if newest is not None and newest.hidden_at else ""
     first = (
-        f"{sign} *{words}*{by}{at}{late}{reason} · "
+        f"{sign} *{words}*{by}{at}{late}{reason}{hidden} · "
         f"{author_line(view.author.profile)} on {inline(view.network_title, 60)}"
     )
     lines = f"{first}\n{_exchange(view)}"
-    blocks = [section(lines, overflow(ids.Action.OWNERSHIP, _afterwards(view)))]
+    blocks = [section(lines, folded_menu(view))]
     if view.case is not None:
         blocks.append(context(case_line(view.case, now)))
     blocks += deliveries(view, now)
@@ -259,36 +230,3 @@ def _exchange(view: ConversationView) -> str:
     if not ours or (newest and ours[-1].created_at < newest.created_at):
         return said or "–"
     return f"{said} → “{link(ours[-1].url, ours[-1].text, 140, 500)}”"
-
-
-def _afterwards(view: ConversationView) -> list[Block]:
-    conversation = view.conversation
-    choices = []
-    if view.can_reply and conversation.state is not State.SPAM:
-        again = "Reply" if conversation.state is State.CLOSED else "Reply again"
-        choices.append((ids.Act.REPLY, again))
-    if view.case is not None and view.case.outcome is None:
-        choices.append((ids.Act.OUTCOME, "Record outcome…"))
-    choices.append((ids.Act.HISTORY, "History"))
-    spam = conversation.state is State.SPAM
-    choices.append((ids.Act.REOPEN, "Not spam: open it again" if spam else "Open it again"))
-    return [_choice(view, act, label) for act, label in choices]
-
-
-def hide_button(view: ConversationView) -> Block | None:
-    """The button “Hide their reply”, where the network can; it asks back."""
-    newest = view.newest_inbound
-    if not view.can_hide or newest is None:
-        return None
-    return button(
-        f"Hide their reply on {excerpt(view.network_title, 40)}",
-        ids.Action.HIDE,
-        ids.MessageRef(view.conversation.id, newest.id),
-        style="danger",
-        confirm=confirm(
-            "Hide their reply?",
-            "Others no longer see it under our post unless they ask for it. They may notice.",
-            "Hide it",
-            danger=True,
-        ),
-    )

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.figures.digest import Digest, TimeBand
+from bot.domain.figures.digest import Digest
+from bot.domain.figures.response import TimeBand
 from integrations.slack.blocks import Block
 from integrations.slack.labels import at_handle
 from integrations.slack.text import escape, excerpt

@@ -1,9 +1,11 @@
 """The composer's texts and pictures: a field for each account with its counter and its preview."""
 
+from datetime import timedelta
+
 from bot.domain.posts import Picture
 from bot.domain.threads import parts_of
 from bot.planning_forms import ComposedText, ComposerForm
-from integrations.base import TextCheck
+from integrations.base import Allowance, TextCheck
 from integrations.slack import ids
 from integrations.slack.answer_form import money
 from integrations.slack.blocks import (
@@ -83,7 +85,21 @@ def _counters(text: ComposedText) -> str:
         counts.append("…")
     if text.cost is not None:
         counts.append(f"💶 publishing costs {money(text.cost)}")
+    if text.allowance is not None:
+        counts.append(allowance_words(text.allowance))
     return " · ".join(counts)
+
+
+def allowance_words(allowance: Allowance) -> str:
+    """What is left of what a network allows: "12 of 50 posts in 24 h left"."""
+    left = max(allowance.total - allowance.used, 0)
+    count = f"{left:,} of {allowance.total:,} posts in {_span(allowance.per)} left"
+    return count if left else f"🔴 *{count}*"
+
+
+def _span(per: timedelta) -> str:
+    minutes = per // timedelta(minutes=1)
+    return f"{minutes} min" if minutes % 60 else f"{minutes // 60} h"
 
 
 def _count(check: TextCheck) -> str:

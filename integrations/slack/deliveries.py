@@ -19,6 +19,7 @@ _KINDS = {
     DeliveryKind.SLACK: "message in Slack",
     DeliveryKind.DELETE: "wish to delete our answer",
     DeliveryKind.HIDE: "wish to hide their reply",
+    DeliveryKind.UNHIDE: "wish to show their reply again",
     DeliveryKind.POST: "post",
 }
 

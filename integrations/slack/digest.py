@@ -29,6 +29,7 @@ from integrations.slack.digest_ahead import ahead
 from integrations.slack.digest_people import cases, praise, team, topics
 from integrations.slack.digest_times import ledger, our_lag, response_times, tables
 from integrations.slack.digest_waiting import waiting
+from integrations.slack.spending import costs
 from integrations.slack.text import date
 
 TEXT_ALONE: Final = 2900  # characters of a digest without blocks
@@ -47,6 +48,7 @@ class _Part(Enum):
     CHARTS = auto()
     TEAM = auto()
     CASES = auto()
+    COSTS = auto()
     PRAISE = auto()
     LAG = auto()
     TOPICS = auto()
@@ -101,6 +103,7 @@ def _blocks(notice: DigestNotice, now: datetime, site: str, drawn: Sequence[Bloc
             _Part.PRAISE: praise(digest, names, site=site),
             _Part.TOPICS: topics(digest),
             _Part.AHEAD: ahead(digest, site=site),
+            _Part.COSTS: costs(digest.costs),
         }
     )
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.digest_words import percent
-from bot.domain.figures.digest import Ahead, Digest, MixShare, PlannedDay, PlannedPost
+from bot.domain.figures.ahead import Ahead, MixShare, PlannedDay, PlannedPost
+from bot.domain.figures.digest import Digest
 from bot.domain.posts import PostState
 from integrations.slack import ids
 from integrations.slack.blocks import Block, actions, button, section, small_print

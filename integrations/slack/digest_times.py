@@ -9,7 +9,8 @@ from bot.domain.digest_words import (
     percent,
     window_words,
 )
-from bot.domain.figures.digest import Digest, Times, Usual
+from bot.domain.figures.digest import Digest
+from bot.domain.figures.response import Times, Usual
 from integrations.slack.blocks import Block, context, section, small_print
 from integrations.slack.digest_waiting import called, customer
 from integrations.slack.text import inline

@@ -1,10 +1,11 @@
 """The History modal: what a customer and we have said and done before."""
 
+from bot.domain.delivery import ELSEWHERE
 from bot.domain.events import Event, EventKind
 from bot.forms import History, QueueItem
 from integrations.slack import ids
 from integrations.slack.blocks import Block, View, actions, context, divider, modal, section
-from integrations.slack.cards import hide_button
+from integrations.slack.card_menus import visibility_button
 from integrations.slack.labels import acquaintance, author_line, ending
 from integrations.slack.rich import rich
 from integrations.slack.talk import said_by
@@ -43,6 +44,7 @@ _DID = {
     EventKind.CASE_CLOSED: "{who} recorded the outcome of the offline case",
     EventKind.KUDOS_PASSED: "{who} passed the praise on",
     EventKind.HIDDEN: "{who} hid their reply",
+    EventKind.SHOWN_AGAIN: "{who} let their reply be seen again",
     EventKind.REPLY_DELETED: "{who} deleted our answer",
     EventKind.ACCOUNT_CONNECTED: "{who} connected the account",
     EventKind.ACCOUNT_TROUBLE: "the account had trouble",
@@ -50,17 +52,20 @@ _DID = {
 }
 
 
+_DID_THERE = "{who} marked it answered on the network itself"
+
+
 def history(history: History, *, site: str = "") -> View:
-    """Messages, acts and earlier conversations; with “Hide their reply” where that is possible.
+    """Messages, acts and earlier conversations; their reply can be hidden where that is possible.
 
     `site` is the workspace's own address; it turns places into links.
     """
     view = history.view
     who = f"{author_line(view.author.profile)} on {inline(view.network_title, 60)}"
     blocks: list[Block] = [section(f"{who}\n{acquaintance(view)}"), *_messages(history)]
-    hide = hide_button(view)
-    if hide is not None:
-        blocks.append(actions(hide))
+    visibility = visibility_button(view)
+    if visibility is not None:
+        blocks.append(actions(visibility))
     blocks += [*_events(history.events), *_earlier(history.earlier, site)]
     return modal(
         "History",
@@ -94,7 +99,8 @@ def _events(events: tuple[Event, ...]) -> list[Block]:
 
 
 def _line(event: Event) -> str:
-    did = _DID[event.kind].replace("{who}", mention(event.actor))
+    there = event.kind is EventKind.ANSWERED and event.facts.get(ELSEWHERE) is True
+    did = (_DID_THERE if there else _DID[event.kind]).replace("{who}", mention(event.actor))
     reason = event.facts.get("reason")
     why = f": {inline(reason, 150)}" if isinstance(reason, str) and reason else ""
     return f"{date(event.at)} · {did}{why}"

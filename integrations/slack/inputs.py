@@ -36,6 +36,14 @@ class AnswerInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredInput:
+    """Answered on the network itself; `text` is what was said, or ""."""
+
+    meta: ids.AnswerMeta
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfflineInput:
     """The take-offline form; `route` is the one chosen now, `meta.route` the one shown before."""
 
@@ -108,6 +116,12 @@ def read_answer(view: Mapping[str, object]) -> AnswerInput:
         text=form.field(ids.Action.ANSWER_TEXT).value or "",
         ask_who=form.ticked(ids.Action.ANSWER_ASK_WHO),
     )
+
+
+def read_answered(view: Mapping[str, object]) -> AnsweredInput:
+    """The form “Mark answered”."""
+    form = Form(view)
+    return AnsweredInput(meta=form.meta(ids.AnswerMeta), text=form.text(ids.Action.ANSWERED_WORDS))
 
 
 def read_offline(view: Mapping[str, object]) -> OfflineInput:

@@ -71,13 +71,19 @@ def at_handle(handle: str) -> str:
     return bare if bare.startswith("@") else f"@{bare}"
 
 
+def customer_handle(profile: AuthorProfile) -> str:
+    """A customer's handle with its @; "" on networks that know people by their names alone."""
+    same = profile.handle.strip() == profile.display_name.strip()
+    return "" if same else at_handle(profile.handle)
+
+
 def author_line(profile: AuthorProfile, limit: int = 120) -> str:
     """A customer in mrkdwn: bold name, linked to the profile, and the handle."""
-    handle = inline(at_handle(profile.handle), limit)
+    handle = inline(customer_handle(profile), limit)
     name = excerpt(profile.display_name, limit)
     if not name:
         return f"*{link(profile.profile_url, at_handle(profile.handle), limit)}*"
-    return f"*{link(profile.profile_url, name, limit)}* {handle}"
+    return f"*{link(profile.profile_url, name, limit)}* {handle}".rstrip()
 
 
 def acquaintance(view: ConversationView) -> str:
@@ -130,6 +136,22 @@ def clock_words(at: datetime, *, follow_up: bool, now: datetime) -> str:
     if now >= at:
         return f"🔴 *Late*: the {what} was due {date(at)}"
     return f"⏰ {what.capitalize()} due {date(at)}"
+
+
+def reach_line(view: ConversationView, now: datetime) -> str:
+    """For how long they can be reached in private, mrkdwn; "" where that is not bounded."""
+    reach = view.reach
+    if reach is None or (view.private_refusal and view.conversation.private):
+        return ""  # why they cannot be answered stands there already
+    name = inline(reach.name, 60)
+    name = name[:1].upper() + name[1:]
+    if reach.used:
+        return f"🔒 {name}: the only one is sent, or on its way"
+    if not reach.open(now):
+        return f"🔒 {name}: possible until {date(reach.until)}, which has passed"
+    if reach.once:
+        return f"🔒 {name} possible until {date(reach.until)}, one only"
+    return f"🔒 {name} possible for {reach.left(now)} more, until {date(reach.until)}"
 
 
 def owner(conversation: Conversation) -> str:

@@ -22,8 +22,8 @@ from integrations.slack.blocks import (
     whisper,
 )
 from integrations.slack.labels import (
-    at_handle,
     case_line,
+    customer_handle,
     snoozed,
     standing,
 )
@@ -37,7 +37,12 @@ _USAGE = (
     ("find @handle", "what somebody has said to us"),
     ("case GH-7K3M9X", "an offline case by its reference"),
     ("digest", "for managers: how yesterday went; also `week`, or a date like 2026-11-24"),
+    ("spend", "what networks have cost this month, and what is left"),
     ("help", "this list"),
+)
+_ALSO = (
+    (ids.SCHEDULE_COMMAND, "write a post and plan it; `help` tells more"),
+    (ids.CALENDAR_COMMAND, "what we plan to say, by day; `help` tells more"),
 )
 
 
@@ -84,6 +89,7 @@ def digest_coming(period: Period) -> Message:
 def help_text() -> Message:
     """What `/social` understands."""
     lines = [f"`{ids.COMMAND} {command}` · {does}" for command, does in _USAGE]
+    lines += [f"`{command}` · {does}" for command, does in _ALSO]
     text = "👋 I bring what customers say to this channel and keep an eye on the hour.\n" + (
         "\n".join(lines)
     )
@@ -138,8 +144,8 @@ def remainder(listed: Queue, shown: int, where: str) -> list[Block]:
 def _title(view: ConversationView, card: str) -> str:
     profile = view.author.profile
     name = f"*{link(card, profile.name, 80)}*"
-    handle = f" {inline(at_handle(profile.handle), 80)}" if profile.display_name.strip() else ""
-    return f"{name}{handle} on {inline(view.network_title, 60)}"
+    handle = inline(customer_handle(profile), 80) if profile.display_name.strip() else ""
+    return f"{name}{f' {handle}' if handle else ''} on {inline(view.network_title, 60)}"
 
 
 def _list(listed: Queue, *, empty: str, now: datetime, site: str) -> Message:

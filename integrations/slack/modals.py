@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.card import ConversationView
-from bot.domain.delivery import Delivery
+from bot.domain.delivery import Delivery, Purpose
 from bot.domain.offline import Outcome
 from bot.errors import GoldenHourError
 from bot.forms import CaseView
@@ -82,6 +82,34 @@ def close_form(view: ConversationView) -> View:
         ],
         meta=ids.ClosingMeta(view.conversation.id, view.seen_at),
         submit="Close it",
+        close="Cancel",
+    )
+
+
+def answered_form(view: ConversationView) -> View:
+    """It is answered on the network itself: nothing has to be said, something may."""
+    newest = view.newest_inbound
+    there = link(newest.url, "Open it") if newest is not None and newest.url else ""
+    promise = "The clock stops, and the answer counts as yours."
+    return modal(
+        "Mark answered",
+        ids.Callback.ANSWERED,
+        [
+            section(_about(view)),
+            talk(view),
+            context(*filter(None, (promise, there))),
+            text_input(
+                ids.Action.ANSWERED_WORDS,
+                ids.BlockId.ANSWERED_WORDS,
+                "What did you say to them?",
+                hint="For colleagues who look it up later. Nobody else sees it.",
+                optional=True,
+            ),
+        ],
+        meta=ids.AnswerMeta(
+            view.conversation.id, Purpose.ANSWER, view.conversation.answers, view.seen_at
+        ),
+        submit="Mark answered",
         close="Cancel",
     )
 

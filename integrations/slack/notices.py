@@ -25,6 +25,7 @@ from bot.domain.notices import (
     NudgeNotice,
     OutcomeUnknown,
     ShortNotice,
+    SpendingNotice,
 )
 from integrations.slack import ids
 from integrations.slack.blocks import (
@@ -44,6 +45,7 @@ from integrations.slack.digest import digest_message
 from integrations.slack.labels import clock_words
 from integrations.slack.post_notices import post_notice
 from integrations.slack.rich import said
+from integrations.slack.spending import spending_notice
 from integrations.slack.text import addressed, card_url, inline, link, mention, mentions, sentence
 
 _TEXT = 1500
@@ -54,6 +56,7 @@ _WISHES = {
     DeliveryKind.EMAIL: "mail the transcript",
     DeliveryKind.DELETE: "delete our answer",
     DeliveryKind.HIDE: "hide their reply",
+    DeliveryKind.UNHIDE: "show their reply again",
 }
 
 
@@ -94,6 +97,8 @@ def _render(  # noqa: C901, PLR0911, PLR0912 - one case a notice
             return _handed_over(notice, now, site)
         case AccountTrouble():
             return _account_trouble(notice)
+        case SpendingNotice():
+            return spending_notice(notice)
         case NoticeErased():
             return _ERASED, [section(_ERASED)]
         case _:
@@ -190,13 +195,20 @@ def _ask(about: NudgedConversation, *, late: bool) -> str:
 
 def _nudge_buttons(about: NudgedConversation) -> Sequence[Block]:
     ref = ids.ConversationRef(about.conversation_id)
-    reply = button("Reply", ids.Action.REPLY, ref, style="primary")
+    answer = _answer_button(about, style="primary")
     if not about.owner:
-        return [button("Claim", ids.Action.CLAIM, ref), reply]
+        return [button("Claim", ids.Action.CLAIM, ref), answer]
     release = button("Release", ids.Action.RELEASE, ref)
-    if about.follow_up:
-        return [reply, release]
-    return [reply, release, button("Acknowledge", ids.Action.ACKNOWLEDGE, ref)]
+    if about.follow_up or about.elsewhere:
+        return [answer, release]
+    return [answer, release, button("Acknowledge", ids.Action.ACKNOWLEDGE, ref)]
+
+
+def _answer_button(about: NudgedConversation, *, style: str = "") -> Block:
+    ref = ids.ConversationRef(about.conversation_id)
+    if about.elsewhere:
+        return button("Mark answered", ids.Action.MARK_ANSWERED, ref, style=style)
+    return button("Reply", ids.Action.REPLY, ref, style=style)
 
 
 def _about(about: NudgedConversation, now: datetime, site: str) -> str:
@@ -211,9 +223,10 @@ def _gathered(notice: GatheredNudges, now: datetime, site: str) -> tuple[str, li
     lead = "⏰ One more conversation waits" if count == 1 else f"⏰ {count:,} conversations wait"
     text = f"{lead}. I have gathered the reminders so as not to ring all the time."
     blocks = [section(text)]
-    for about in notice.about[:_MOST_GATHERED]:
-        ref = ids.ConversationRef(about.conversation_id)
-        blocks.append(section(_about(about, now, site), button("Reply", ids.Action.REPLY, ref)))
+    blocks += [
+        section(_about(about, now, site), _answer_button(about))
+        for about in notice.about[:_MOST_GATHERED]
+    ]
     if count > _MOST_GATHERED:
         more = f"… and {count - _MOST_GATHERED:,} more: `{ids.COMMAND} queue`"
         blocks.append(context(more))
@@ -253,7 +266,7 @@ def _handed_over(notice: HandedOver, now: datetime, site: str) -> tuple[str, lis
     ref = ids.ConversationRef(notice.about.conversation_id)
     blocks.append(
         actions(
-            button("Reply", ids.Action.REPLY, ref, style="primary"),
+            _answer_button(notice.about, style="primary"),
             button("Release", ids.Action.RELEASE, ref),
         )
     )

@@ -16,7 +16,7 @@ from integrations.slack.blocks import (
 )
 from integrations.slack.labels import ROUTES, author_line
 from integrations.slack.talk import talk
-from integrations.slack.text import inline
+from integrations.slack.text import date, inline
 
 _ABOUT = {
     Route.PRIVATE: "We write to them on the network",
@@ -55,6 +55,14 @@ def offline_form(form: OfflineForm, *, revision: int = 0) -> View:
             "The private message",
             view.network_title,
         )
+        if view.reach is not None:
+            only = ", one only" if view.reach.once else ""
+            blocks.append(
+                context(
+                    f"⏰ {inline(view.reach.name, 60).capitalize()} possible until "
+                    f"{date(view.reach.until)}{only}"
+                )
+            )
         if view.private_note:
             blocks.append(context(f"ℹ️ {inline(view.private_note, 300)}"))
     blocks += _notes(form)

@@ -4,7 +4,7 @@ from bot.domain.posts import Post
 from bot.errors import GoldenHourError
 from integrations.slack import ids
 from integrations.slack.blocks import Message, View, context, modal, section, whisper
-from integrations.slack.plan_labels import state_words, time_line
+from integrations.slack.plan_labels import beginning, state_words, time_line
 from integrations.slack.refusals import refusal_words
 
 _CALENDAR = (
@@ -58,6 +58,16 @@ def done(post: Post) -> Message:
     sign, words = state_words(post)
     text = f"{sign} *{words}* · {time_line(post)}"
     return whisper(text, [section(text)])
+
+
+def kept_as_draft(post: Post) -> View:
+    """A draft has no card yet: where it is found again."""
+    words = (
+        f"📝 *Kept as a draft* · {time_line(post)}\n{beginning(post, 200)}\n"
+        "Nobody else is asked to look at it before you send it for review. You find it with "
+        f"`{ids.CALENDAR_COMMAND} mine`, and on my Home tab."
+    )
+    return modal("Kept as a draft", ids.Callback.MESSAGE, [section(words)])
 
 
 def file_coming(title: str) -> View:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.content_mix import holds_for_mix
 from bot.domain.posts import Post, PostState
 from integrations.slack import ids
 from integrations.slack.blocks import Block, button, confirm, option, overflow
@@ -32,7 +33,7 @@ def post_buttons(post: Post) -> list[Block]:
                 edit,
             ]
         case PostState.APPROVED:
-            return held_buttons(ref) if post.hold else planning_buttons(ref)
+            return held_buttons(ref, post.hold) if post.hold else planning_buttons(ref)
         case PostState.SCHEDULED:
             return [button("Move", ids.PlanAction.MOVE, ref), edit]
         case PostState.OVERDUE:
@@ -55,13 +56,15 @@ def planning_buttons(ref: ids.PostRef) -> list[Block]:
     ]
 
 
-def held_buttons(ref: ids.PostRef) -> list[Block]:
-    """Of a post that 80/20 holds back."""
-    return [
+def held_buttons(ref: ids.PostRef, why: str) -> list[Block]:
+    """Of a post that is held back; nothing but 80/20 can be overridden."""
+    buttons = [
         button("New time", ids.PlanAction.MOVE, ref, style="primary"),
         button("Next free slot", ids.PlanAction.NEXT_SLOT, ref),
-        button("Override (managers)", ids.PlanAction.OVERRIDE, ref),
     ]
+    if holds_for_mix(why):
+        buttons.append(button("Override (managers)", ids.PlanAction.OVERRIDE, ref))
+    return buttons
 
 
 def overdue_buttons(ref: ids.PostRef) -> list[Block]:

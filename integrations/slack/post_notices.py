@@ -131,7 +131,7 @@ def _approved(notice: PostApproved) -> Rendered:
     ref = _ref(about)
     if notice.hold:
         line = f"{text}\n✋ {sentence(notice.hold, 500)}"
-        return text, [section(line), actions(*held_buttons(ref))]
+        return text, [section(line), actions(*held_buttons(ref, notice.hold))]
     if about.due_at is None:
         return text, [section(f"{text} It has no time yet."), actions(*planning_buttons(ref))]
     return text, [section(f"{text}{_due(about)}")]
@@ -144,7 +144,7 @@ def _held(notice: PostHeld) -> Rendered:
     fits = ", ".join(date(at) for at in notice.fits[:_MOST_FITS])
     when = f"\n🗓️ It would fit {fits}." if fits else ""
     line = f"{text}\n{sentence(notice.why, 600)}{when}"
-    return text, [section(line), actions(*held_buttons(_ref(about)))]
+    return text, [section(line), actions(*held_buttons(_ref(about), notice.why))]
 
 
 def _overdue(notice: PostOverdue) -> Rendered:
@@ -238,8 +238,11 @@ def _text_wanted(notice: TextWanted) -> Rendered:
 
 def _sign_in_ends(notice: SignInEnds) -> Rendered:
     account = f"{inline(notice.network_title, 60)} account {inline(at_handle(notice.handle), 80)}"
-    text = f"🔑 The sign-in of the {account} ends {date(notice.ends_at)}."
+    ends = "has ended" if notice.ended else "ends"
+    text = f"🔑 The sign-in of the {account} {ends} {date(notice.ends_at)}."
     lines = [text]
+    if notice.ended:
+        lines.append("Until somebody signs in, nothing arrives from it and nothing is sent.")
     if notice.next_post_at is not None:
         lines.append(f"The next post is due there {date(notice.next_post_at)}.")
     if notice.mend:

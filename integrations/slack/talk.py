@@ -79,6 +79,8 @@ def said_by(message: Message, name: str, room: int, known: set[str]) -> list[Blo
         theirs = message.direction is Direction.INBOUND
         head.append(words(" · 🗑️ deleted by its author " if theirs else " · 🗑️ deleted "))
         head.append(when(message.deleted_at))
+    if message.hidden_at is not None and message.deleted_at is None:
+        head += [words(" · 🙈 hidden "), when(message.hidden_at)]
     elements = [paragraph(*head)]
     quoted = message.context
     if quoted is not None and quoted.text not in known:

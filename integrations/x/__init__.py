@@ -14,13 +14,18 @@ from integrations.base import (
 )
 from integrations.x import sign_in as signing_in
 from integrations.x.network import NAME, XNetwork
-from integrations.x.settings import SETTINGS, read_settings
+from integrations.x.settings import SETTINGS, read_secrets, read_settings
+from integrations.x.stream import SharedStream
+from integrations.x.webhook import XWebhook
 
 __all__ = ["PLUGIN", "XPlugin"]
 
 
 class XPlugin:
     """How X is found, connected and built."""
+
+    def __init__(self) -> None:
+        self._streams: dict[tuple[str, str], SharedStream] = {}
 
     @property
     def name(self) -> str:
@@ -45,9 +50,14 @@ class XPlugin:
         """
         return await signing_in.sign_in(ask, settings, now=now)
 
-    def webhook(self, settings: Mapping[str, str]) -> Webhook | None:  # noqa: ARG002 - contract
-        """It has none."""
-        return None
+    def webhook(self, settings: Mapping[str, str]) -> Webhook | None:
+        """The door for X's pushes; what its stream brings is read by the same rules.
+
+        None where neither the app's secret nor its bearer token is set.
+        """
+        secrets = read_secrets(settings)
+        streamed = bool(settings.get("X_BEARER_TOKEN", "").strip())
+        return XWebhook(secrets) if secrets or streamed else None
 
     def build(
         self,
@@ -64,12 +74,15 @@ class XPlugin:
             Misconfigured: a setting cannot be used.
         """
         read = read_settings(settings)
+        where = base_url or read.api_url
         return XNetwork(
             own_external_id=own_external_id,
             own_handle=own_handle,
-            base_url=base_url or read.api_url,
+            base_url=where,
             credentials=credentials,
             settings=read,
+            # An app may have one connection to the stream, however many accounts it has.
+            stream=self._streams.setdefault((where, read.bearer), SharedStream()),
         )
 
 

@@ -1,38 +1,54 @@
-"""X's two kinds of user credentials, and how each signs a request.
+"""X's two kinds of user credentials, and the app's own.
 
 OAuth 1.0a: API key and secret of the app, access token and secret of the account; they do not
 expire. OAuth 2.0: a user token that lives two hours, renewed with a refresh token that X replaces
-at each use; needs the scopes tweet.read tweet.write tweet.moderate.write media.write users.read
-dm.read dm.write offline.access. Sources:
-https://docs.x.com/fundamentals/authentication/oauth-1-0a and
+at each use (`oauth2.py`). Sources: https://docs.x.com/fundamentals/authentication/oauth-1-0a and
 https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code.
 """
 
-import base64
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-import aiohttp
 from tweepy.asynchronous.client import OAuthClient
 
-from integrations.base import CredentialStore, Reauthorise, RetryLater
-from integrations.x.errors import RETRY_SOON, UnreadableAnswerError
-from integrations.x.session import Answer, Authorisation, XSession
+from integrations.base import CredentialStore, Reauthorise
+from integrations.x.oauth2 import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    REFRESH_TOKEN,
+    SIGN_IN_HINT,
+    TOKEN_ENDS,
+    USER_TOKEN,
+    OAuth2,
+)
+from integrations.x.session import Authorisation, XSession
+
+__all__ = [
+    "ACCESS_SECRET",
+    "ACCESS_TOKEN",
+    "API_KEY",
+    "API_SECRET",
+    "CLIENT_ID",
+    "CLIENT_SECRET",
+    "OAUTH_1",
+    "REFRESH_TOKEN",
+    "TOKEN_ENDS",
+    "USER_TOKEN",
+    "AppToken",
+    "OAuth1",
+    "OAuth2",
+    "authorisation_from",
+    "ends_at",
+    "with_end",
+]
 
 API_KEY = "api_key"
 API_SECRET = "api_secret"  # noqa: S105 - the name of a field, not its value
 ACCESS_TOKEN = "access_token"  # noqa: S105 - the name of a field, not its value
 ACCESS_SECRET = "access_secret"  # noqa: S105 - the name of a field, not its value
-USER_TOKEN = "user_token"  # noqa: S105 - the name of a field, not its value
-REFRESH_TOKEN = "refresh_token"  # noqa: S105 - the name of a field, not its value
-CLIENT_ID = "client_id"
-CLIENT_SECRET = "client_secret"  # noqa: S105 - the name of a field, not its value
-TOKEN_ENDS = "user_token_ends"  # noqa: S105 - the name of a field; only where nothing renews it
 
 OAUTH_1 = (API_KEY, API_SECRET, ACCESS_TOKEN, ACCESS_SECRET)
-OAUTH_2 = (USER_TOKEN, REFRESH_TOKEN, CLIENT_ID, CLIENT_SECRET)
 
-_HINT = "Run: python -m bot connect x"
 _TOKEN_LIVES = timedelta(hours=2)
 
 
@@ -47,15 +63,16 @@ async def authorisation_from(store: CredentialStore) -> Authorisation:
         return OAuth1(stored)
     if stored.get(USER_TOKEN):
         return OAuth2(store, stored)
-    raise Reauthorise("No complete set of keys for X is stored.", hint=_HINT)
+    raise Reauthorise("No complete set of keys for X is stored.", hint=SIGN_IN_HINT)
 
 
 def with_end(credentials: Mapping[str, str], now: datetime) -> Mapping[str, str]:
     """New credentials, with the time at which they end where nothing can renew them.
 
-    X does not tell how old a token is: it ends at the latest two hours from `now`.
+    X does not tell how old a token is that somebody has typed: it ends at the latest two hours
+    from `now`.
     """
-    if USER_TOKEN not in credentials or REFRESH_TOKEN in credentials:
+    if USER_TOKEN not in credentials or REFRESH_TOKEN in credentials or TOKEN_ENDS in credentials:
         return credentials
     return {**credentials, TOKEN_ENDS: (now + _TOKEN_LIVES).isoformat()}
 
@@ -68,7 +85,22 @@ def ends_at(credentials: Mapping[str, str]) -> datetime | None:
     return datetime.fromisoformat(credentials[TOKEN_ENDS])
 
 
-class OAuth1:
+class _Lasting:
+    """What keys that do not end have in common."""
+
+    def ends_by(self, at: datetime | None) -> bool:  # noqa: ARG002 - another kind needs it
+        """Never."""
+        return False
+
+    async def renew_early(self, session: XSession) -> None:
+        """Never called: they do not end."""
+
+    async def renew(self, session: XSession, refused: str) -> bool:  # noqa: ARG002 - another kind needs them
+        """These keys cannot be renewed: only a person can make new ones."""
+        return False
+
+
+class OAuth1(_Lasting):
     """Signs each request with the app's and the account's secrets."""
 
     def __init__(self, credentials: Mapping[str, str]) -> None:
@@ -84,65 +116,13 @@ class OAuth1:
         _, headers, _ = self._signer.sign(url, http_method=method)
         return str(headers["Authorization"])
 
-    async def renew(self, session: XSession) -> bool:  # noqa: ARG002 - another kind needs it
-        """These keys cannot be renewed: only a person can make new ones."""
-        return False
 
+class AppToken(_Lasting):
+    """Sends the app's own bearer token; "" for requests that need none."""
 
-class OAuth2:
-    """Sends the user token; renews it, once for all replicas, when X refuses it."""
-
-    def __init__(self, store: CredentialStore, credentials: Mapping[str, str]) -> None:
-        self._store = store
-        self._token = credentials[USER_TOKEN]
+    def __init__(self, token: str = "") -> None:
+        self._token = token
 
     def header(self, method: str, url: str) -> str:  # noqa: ARG002 - another kind signs them
         """The token as a bearer token."""
         return f"Bearer {self._token}"
-
-    async def renew(self, session: XSession) -> bool:
-        """Take the token another replica has got meanwhile, or get a new one.
-
-        Raises:
-            Reauthorise: X refuses the refresh token.
-            RetryLater: X gave no token just now.
-        """
-        refused = self._token
-
-        async def renew(newest: Mapping[str, str]) -> Mapping[str, str]:
-            if newest.get(USER_TOKEN) != refused or not newest.get(REFRESH_TOKEN):
-                return newest
-            return await _renewed(session, newest)
-
-        credentials = await self._store.refresh(renew)
-        self._token = credentials.get(USER_TOKEN, refused)
-        return self._token != refused
-
-
-async def _renewed(session: XSession, newest: Mapping[str, str]) -> Mapping[str, str]:
-    client_id = newest.get(CLIENT_ID, "")
-    headers = {}
-    if secret := newest.get(CLIENT_SECRET):
-        pair = base64.b64encode(f"{client_id}:{secret}".encode()).decode()
-        headers["Authorization"] = f"Basic {pair}"
-    form = {
-        "grant_type": "refresh_token",
-        "refresh_token": newest[REFRESH_TOKEN],
-        "client_id": client_id,
-    }
-    try:
-        tokens = await _tokens(await session.token(form, headers))
-    except (aiohttp.ClientError, TimeoutError, UnreadableAnswerError) as error:
-        raise RetryLater("X gave no new token just now.", after=RETRY_SOON) from error
-    return {**newest, **tokens}
-
-
-async def _tokens(answer: Answer) -> dict[str, str]:
-    if answer.status in {400, 401, 403}:
-        raise Reauthorise("X does not renew our token any more.", hint=_HINT)
-    given = await answer.json() if answer.ok else {}
-    token = given.get("access_token")
-    if not isinstance(token, str) or not token:
-        raise RetryLater(f"X gave no new token ({answer.status}).", after=RETRY_SOON)
-    refresh = given.get("refresh_token")
-    return {USER_TOKEN: token} | ({REFRESH_TOKEN: refresh} if isinstance(refresh, str) else {})

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.mention import AuthorProfile
 from integrations.base import (
     AccountIdentity,
     Capabilities,
@@ -21,6 +20,7 @@ from integrations.base import (
     Publisher,
     PushReader,
     ReadBack,
+    ReadBackOutcome,
     Rejected,
     ReplyTarget,
     Sent,
@@ -28,17 +28,22 @@ from integrations.base import (
 )
 from integrations.x import pricing, states, tier
 from integrations.x import text as texts
+from integrations.x.app_client import AppClient
 from integrations.x.attempts import Attempts
 from integrations.x.client import XClient
 from integrations.x.credentials import authorisation_from
-from integrations.x.mapping import DIRECT, SITE, profile_of
-from integrations.x.payload import Json, read_user
+from integrations.x.identity import identity_from
+from integrations.x.mapping import DIRECT, SITE
+from integrations.x.metering import PRIVATE_MESSAGES, REPLIES, REPLIES_WITH_LINK, XMeter
+from integrations.x.payload import read_user
 from integrations.x.publishing import XPublisher
+from integrations.x.pushed import XPushReader
 from integrations.x.read_back import Reader, accepted, accepted_post
 from integrations.x.reader import MentionReader
 from integrations.x.reply_handle import DirectHandle, PostHandle, Summons, read_handle
 from integrations.x.session import XSession
 from integrations.x.settings import XSettings
+from integrations.x.stream import SharedStream
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +54,7 @@ _CAPABILITIES = Capabilities(
     private_note="Private messages on X are not encrypted, and reach only people who accept them.",
     delete=True,
     hide=True,
+    unhide=True,
     edits=True,
     pushes=False,
     resend_within=None,
@@ -70,14 +76,19 @@ class XNetwork:
         base_url: str,
         credentials: CredentialStore,
         settings: XSettings,
+        stream: SharedStream,
     ) -> None:
         self._own_id = own_external_id
         self._own_handle = own_handle
         self._base_url = base_url
         self._store = credentials
         self._settings = settings
+        self._stream = stream
+        self._meter = XMeter(settings, self._server_time)
         self._client_when_open: XClient | None = None
+        self._app: AppClient | None = None
         self._mentions: MentionReader | None = None
+        self._pushed: XPushReader | None = None
         self._attempts = Attempts()
         self._publisher = XPublisher(
             client=lambda: self._client,
@@ -85,6 +96,7 @@ class XNetwork:
             own_handle=own_handle,
             credentials=credentials,
             settings=settings,
+            meter=self._meter,
         )
 
     @property
@@ -118,13 +130,26 @@ class XNetwork:
             authorisation=await authorisation_from(self._store),
             timeout=self._settings.timeout,
         )
-        self._client_when_open = XClient(session)
-        self._mentions = MentionReader(self._client, self._settings, self._own_id)
+        client = XClient(session, self._meter)
+        app = AppClient(self._base_url, self._settings)
+        self._client_when_open, self._app = client, app
+        self._mentions = MentionReader(client, self._settings, self._own_id)
+        self._pushed = XPushReader(
+            client=client,
+            app=app,
+            meter=self._meter,
+            stream=self._stream,
+            settings=self._settings,
+            own_id=self._own_id,
+            own_handle=self._own_handle,
+        )
 
     async def close(self) -> None:
-        """Close the session."""
+        """Close the sessions."""
         if self._client_when_open is not None:
             await self._client_when_open.close()
+        if self._app is not None:
+            await self._app.close()
 
     async def identity(self) -> AccountIdentity:
         """Ask X who we are."""
@@ -172,20 +197,7 @@ class XNetwork:
         if target.visibility.private:
             return Permission(allowed=True)
         user = read_user(await self._client.user(target.author_external_id))
-        whom = f"@{target.author_handle}"
-        if user is None:
-            return Permission(allowed=False, why=f"X shows no account {whom} any more.")
-        if user.receives_your_dm is False:
-            return Permission(
-                allowed=False,
-                why=f"{whom} takes private messages only from accounts they follow. Ask them "
-                "publicly to write to us first.",
-            )
-        if user.receives_your_dm is None:
-            return Permission(
-                allowed=True, why=f"X does not say whether {whom} takes private messages from us."
-            )
-        return Permission(allowed=True)
+        return tier.private_permission(user, f"@{target.author_handle}")
 
     async def send(self, outgoing: Outgoing) -> Sent:
         """Send a reply or a private message.
@@ -200,12 +212,14 @@ class XNetwork:
         allowed = self.reply_permission(outgoing.target)
         if outgoing.kind is OutgoingKind.REPLY and not allowed.allowed:
             raise Rejected(allowed.why)
-        return await self._attempts.make(
+        sent = await self._attempts.make(
             outgoing.delivery_id,
             self._deliver(outgoing, check.as_sent),
             again=outgoing.first_attempt_at is not None,
             at=self._client.server_time,
         )
+        self._charged(outgoing)
+        return sent
 
     async def read_back(self, outgoing: Outgoing) -> ReadBack:
         """Look for an outgoing message on our timeline or in the private conversation."""
@@ -213,6 +227,8 @@ class XNetwork:
             outgoing,
             last_attempt=self._attempts.last(outgoing.delivery_id) or outgoing.last_attempt_at,
         )
+        if found.outcome is ReadBackOutcome.LIVE:
+            self._charged(outgoing)
         return self._attempts.settle(outgoing.delivery_id, found, duplicate=_DUPLICATE_NOT_SEEN)
 
     async def delete(self, external_id: str) -> None:
@@ -228,9 +244,11 @@ class XNetwork:
             raise Rejected("A private message cannot be hidden on X.")
         await self._client.hide(external_id)
 
-    async def unhide(self, external_id: str) -> None:  # noqa: ARG002 - nothing was hidden
-        """Never called: `capabilities.unhide` is False."""
-        raise Rejected("What is hidden cannot be shown again.")
+    async def unhide(self, external_id: str) -> None:
+        """Show such a reply again."""
+        if external_id.startswith(DIRECT):
+            raise Rejected("A private message cannot be hidden on X.")
+        await self._client.unhide(external_id)
 
     def private_window(self, target: ReplyTarget) -> PrivateWindow | None:  # noqa: ARG002 - contract
         """Private messages are not bound to a time."""
@@ -238,13 +256,13 @@ class XNetwork:
 
     @property
     def pushed(self) -> PushReader | None:
-        """Nothing is pushed with its content."""
-        return None
+        """How to read X's pushes; known after `open`."""
+        return self._pushed
 
     @property
     def meter(self) -> Meter | None:
-        """Its calls are free."""
-        return None
+        """What X charges for the account's calls; None under a contract."""
+        return None if self._settings.tier.answers_anybody else self._meter
 
     async def _deliver(self, outgoing: Outgoing, as_sent: str) -> Sent:
         handle = read_handle(outgoing.target)
@@ -258,37 +276,21 @@ class XNetwork:
         made = await self._client.post(as_sent, under=handle.post_id)
         return accepted_post(self._own_handle, made)
 
+    def _charged(self, outgoing: Outgoing) -> None:
+        price = self.cost(outgoing.text, outgoing.kind, outgoing.target)
+        what = REPLIES_WITH_LINK if texts.has_url(outgoing.text) else REPLIES
+        private = _is_direct(outgoing.kind, outgoing.target)
+        self._meter.sent(PRIVATE_MESSAGES if private else what, price)
+
+    def _server_time(self) -> datetime | None:
+        client = self._client_when_open
+        return None if client is None else client.server_time
+
     @property
     def _client(self) -> XClient:
         if self._client_when_open is None:
             raise RuntimeError("open() comes first")
         return self._client_when_open
-
-
-def identity_from(answer: Json, settings: XSettings) -> AccountIdentity:
-    """Who X says we are, and what the settings mean for this account.
-
-    Raises:
-        Rejected: X shows no account.
-    """
-    user = read_user(answer)
-    if user is None:
-        raise Rejected("X shows no account for these keys.", hint="Look at the account on x.com.")
-    profile: AuthorProfile = profile_of(user)
-    return AccountIdentity(profile=profile, notes=tuple(_notes(settings)))
-
-
-def _notes(settings: XSettings) -> list[str]:
-    at, prices = settings.tier, settings.prices
-    if at.answers_anybody:
-        return [f"X_TIER is {at}: every post may be answered; prices are those of your contract."]
-    return [
-        f"X_TIER is {at}: X lets us answer only people who mentioned or quoted us.",
-        (
-            f"X charges about {prices.read} USD for a post read, {prices.summoned_reply} USD for "
-            f"an answer to a mention and {prices.post_with_url} USD for one with a link."
-        ),
-    ]
 
 
 def _is_direct(kind: OutgoingKind, target: ReplyTarget) -> bool:

@@ -211,6 +211,11 @@ def read_user(answer: Json) -> User | None:
     return next(_read(answer.get("data"), User), None)
 
 
+def read_users(answer: Json) -> list[User]:
+    """The users of an answer's `data`, one or many."""
+    return list(_read(answer.get("data"), User))
+
+
 def read_upload(answer: Json) -> Upload | None:
     """The upload of an answer's `data`; None when X says nothing of it."""
     return next(_read(answer.get("data"), Upload), None)
@@ -225,6 +230,12 @@ def read_includes(answer: Json) -> Includes:
         posts={post.id: post for post in _read(included.get("tweets"), Post)},
         media={item.media_key: item for item in _read(included.get("media"), MediaItem)},
     )
+
+
+def objects(answer: Json) -> list[Json]:
+    """The objects of an answer's `data`, as they came."""
+    data = answer.get("data")
+    return [one for one in (data if isinstance(data, list) else []) if isinstance(one, Mapping)]
 
 
 def next_token(answer: Json) -> str:

@@ -12,13 +12,15 @@ _DESCRIPTION = Decimal("0.005")  # "Media Metadata", a request
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceList:
-    """Prices of one post, one post with a link, ... and of reading one post, in USD."""
+    """Prices of one post, one post with a link, ... and of what is read, in USD."""
 
     post: Decimal
     post_with_url: Decimal
     summoned_reply: Decimal
     direct: Decimal
     read: Decimal
+    user_read: Decimal
+    direct_read: Decimal
 
 
 def price_of_post(prices: PriceList, tier: Tier, *, has_url: bool) -> Money | None:

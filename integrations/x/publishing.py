@@ -15,6 +15,7 @@ from integrations.base import (
     PublishingLimits,
     Rate,
     ReadBack,
+    ReadBackOutcome,
     Rejected,
     Sent,
     TextCheck,
@@ -27,6 +28,7 @@ from integrations.x.client import PAGE, XClient
 from integrations.x.credentials import ends_at
 from integrations.x.errors import Refused
 from integrations.x.media import MOST_PICTURES, PICTURES, Pause, Reference, Uploader, read_reference
+from integrations.x.metering import POSTS, POSTS_WITH_LINK, XMeter
 from integrations.x.payload import PostMetrics, read_posts
 from integrations.x.read_back import Reader, accepted_post
 from integrations.x.refusals import Reason
@@ -52,6 +54,7 @@ class XPublisher:
         own_handle: str,
         credentials: CredentialStore,
         settings: XSettings,
+        meter: XMeter | None = None,
         pause: Pause = asyncio.sleep,
     ) -> None:
         self._client = client
@@ -59,6 +62,7 @@ class XPublisher:
         self._own_handle = own_handle
         self._store = credentials
         self._settings = settings
+        self._meter = meter
         self._pause = pause
         self._attempts = Attempts()
         # Deliveries whose pictures X did not take, though it cannot have forgotten them.
@@ -115,6 +119,7 @@ class XPublisher:
             at=self._client().server_time,
         )
         self._not_taken.discard(post.delivery_id)
+        self._charged(post)
         return accepted_post(self._own_handle, made)
 
     async def find_post(self, post: OutgoingPost) -> ReadBack:
@@ -122,6 +127,8 @@ class XPublisher:
         found = await Reader(self._client(), self._own_id, self._own_handle).find_post(
             post, last_attempt=self._attempts.last(post.delivery_id) or post.last_attempt_at
         )
+        if found.outcome is ReadBackOutcome.LIVE:
+            self._charged(post)
         return self._attempts.settle(post.delivery_id, found, duplicate=_DUPLICATE_NOT_SEEN)
 
     async def engagement(self, external_ids: Sequence[str]) -> Mapping[str, Engagement]:
@@ -156,6 +163,11 @@ class XPublisher:
                     hint="Look at the thread on x.com.",
                 ) from error
             raise
+
+    def _charged(self, post: OutgoingPost) -> None:
+        if self._meter is not None:
+            what = POSTS_WITH_LINK if texts.has_url(post.text) else POSTS
+            self._meter.sent(what, self.post_cost(post.text, follows=post.follows is not None))
 
     def _worth_another_upload(self, post: OutgoingPost, media: Sequence[Reference]) -> bool:
         """Always when X must have forgotten the pictures; otherwise it may not like them: once."""

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     GONE = "gone"
     MEDIA = "media"
     FORBIDDEN = "forbidden"
+    SUBSCRIBED = "subscribed"
     OTHER = "other"
 
 
@@ -157,6 +158,45 @@ REFUSALS = (
     Refusal(
         message="X shows this only to people its author allows.",
         problem="not-authorized-for-resource",
+    ),
+    Refusal(
+        message="X pushes this already.",
+        reason=Reason.SUBSCRIBED,
+        statuses=frozenset({400, 403, 409}),
+        problem="duplicate-subscription",
+        words="duplicate ?subscription|subscription already exists",
+    ),
+    Refusal(
+        message="X cannot use this bot's address for pushes: it did not answer X's challenge "
+        "rightly.",
+        hint="Check that PUBLIC_URL reaches the bot from outside, and that X_CLIENT_SECRET or "
+        "X_CONSUMER_SECRET are those of the same app as X_BEARER_TOKEN.",
+        statuses=frozenset({400, 403}),
+        words="crc ?validation ?failed",
+    ),
+    Refusal(
+        message="X does not take this bot's address for pushes.",
+        hint="PUBLIC_URL must begin with https:// and have no port.",
+        statuses=frozenset({400, 403}),
+        words="url ?validation ?failed",
+    ),
+    Refusal(
+        message="The X app has as many webhooks as it may have.",
+        hint=f"Delete one that is not needed in {CONSOLE}.",
+        statuses=frozenset({400, 403}),
+        words="webhook ?limit ?exceeded",
+    ),
+    Refusal(
+        message="The X app has as many subscriptions as it may have.",
+        hint=f"Delete some that are not needed in {CONSOLE}.",
+        statuses=frozenset({400, 403, 429}),
+        words="subscription ?limit|maximum (?:number of )?subscriptions|too ?many ?subscriptions",
+    ),
+    Refusal(
+        message="X pushes this only with the account's own consent.",
+        hint="Connect the account anew: python -m bot connect x",
+        statuses=frozenset({400, 403}),
+        words="oauth ?access ?token ?required",
     ),
     Refusal(
         message="The credit with X is used up.",

@@ -38,8 +38,19 @@ class Authorisation(Protocol):
         """The header's value for a request to `url` (with its query)."""
         ...
 
-    async def renew(self, session: "XSession") -> bool:
-        """Get new credentials after a 401; True when the request is worth asking again."""
+    def ends_by(self, at: datetime | None) -> bool:
+        """Whether new credentials should be had now, at the time `at` of X's clock."""
+        ...
+
+    async def renew_early(self, session: "XSession") -> None:
+        """Get new credentials while the old ones still work; never raises an error of X's."""
+        ...
+
+    async def renew(self, session: "XSession", refused: str) -> bool:
+        """Get new credentials after X has refused the header `refused`.
+
+        True when the request is worth asking again.
+        """
         ...
 
 
@@ -65,6 +76,11 @@ class Answer:
     def ok(self) -> bool:
         """True for 2xx."""
         return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+    @property
+    def server_time(self) -> datetime | None:
+        """X's clock when it answered, UTC; None when it did not say."""
+        return server_time(self.headers)
 
     async def read(self) -> bytes:
         """The body as it came."""
@@ -97,6 +113,7 @@ class XSession:
     def __init__(self, *, base_url: str, authorisation: Authorisation, timeout: timedelta) -> None:
         self._base_url = base_url.rstrip("/")
         self._authorisation = authorisation
+        self._timeout = timeout
         self._http = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=timeout.total_seconds()),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -131,10 +148,47 @@ class XSession:
         """
         address = self._address(str(url), params or {})
         kept = {key: value for key, value in (headers or {}).items() if key != "Authorization"}
-        answer = await self._exchange(method, address, json, kept)
-        if answer.status == HTTPStatus.UNAUTHORIZED and await self._authorisation.renew(self):
-            answer = await self._exchange(method, address, json, kept)
+        if self._authorisation.ends_by(self._server_time):
+            await self._authorisation.renew_early(self)
+        used = self._authorisation.header(method, address)
+        answer = await self._exchange(method, address, json, {**kept, "Authorization": used})
+        refused = answer.status == HTTPStatus.UNAUTHORIZED
+        if refused and await self._authorisation.renew(self, used):
+            signed = {**kept, "Authorization": self._authorisation.header(method, address)}
+            answer = await self._exchange(method, address, json, signed)
         yield answer
+
+    @asynccontextmanager
+    async def stream(
+        self, path: str, *, silence: timedelta
+    ) -> AsyncIterator[aiohttp.StreamReader | Answer]:
+        """Open a connection that stays; its content, or X's refusal to open it.
+
+        Args:
+            path: what to ask for.
+            silence: how long X may say nothing.
+
+        Raises:
+            aiohttp.ClientError, TimeoutError: also while the content is read.
+        """
+        address = self._address(path, {})
+        patience = aiohttp.ClientTimeout(
+            total=None,
+            sock_connect=self._timeout.total_seconds(),
+            sock_read=silence.total_seconds(),
+        )
+        async with self._http.request(
+            "GET",
+            URL(address, encoded=True),
+            headers={"Authorization": self._authorisation.header("GET", address)},
+            allow_redirects=False,
+            timeout=patience,
+        ) as response:
+            log.debug("X: GET %s -> %s", path, response.status)
+            if response.status == HTTPStatus.OK:
+                yield response.content
+            else:
+                yield await _answer(response)
 
     async def token(self, form: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
         """Ask X's token endpoint; needs no authorisation but what `headers` and `form` hold."""
@@ -152,9 +206,8 @@ class XSession:
     async def _exchange(
         self, method: str, address: str, body: object, headers: Mapping[str, str]
     ) -> Answer:
-        signed = {**headers, "Authorization": self._authorisation.header(method, address)}
         data = None if body is None else jsonlib.dumps(body).encode()
-        return await self._send(method, address, headers=signed, data=data)
+        return await self._send(method, address, headers=headers, data=data)
 
     async def _send(
         self,
@@ -172,15 +225,16 @@ class XSession:
             data=data,
             allow_redirects=False,
         ) as response:
-            answer = Answer(
-                response.status,
-                response.reason or "",
-                _tame(response.headers),
-                await response.read(),
-            )
-        self._server_time = server_time(answer.headers) or self._server_time
+            answer = await _answer(response)
+        self._server_time = answer.server_time or self._server_time
         log.debug("X: %s %s -> %s", method, where, answer.status)
         return answer
+
+
+async def _answer(response: aiohttp.ClientResponse) -> Answer:
+    return Answer(
+        response.status, response.reason or "", _tame(response.headers), await response.read()
+    )
 
 
 def _from_info_up(record: logging.LogRecord) -> bool:

@@ -5,7 +5,7 @@ that names the setting, so that an installer finds it without reading code.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -68,13 +68,81 @@ SETTINGS = (
         key="X_PRICE_DM", default="0.015", explanation="Price of sending a private message."
     ),
     PluginSetting(
-        key="X_PRICE_READ", default="0.005", explanation="Price of reading one post, in USD."
+        key="X_PRICE_READ",
+        default="0.005",
+        explanation="Price of reading one post, in USD; of one that X pushes, too.",
+    ),
+    PluginSetting(
+        key="X_PRICE_USER_READ",
+        default="0.010",
+        explanation="Price of reading one user, in USD: the author of each post read, too.",
+    ),
+    PluginSetting(
+        key="X_PRICE_DM_READ",
+        default="0.010",
+        explanation="Price of reading one private message, in USD; of one that X pushes, too.",
+    ),
+    PluginSetting(
+        key="X_MONTHLY_CAP",
+        default="",
+        explanation="The most that an account may cost in a calendar month (UTC), in USD. At 80 % "
+        "of it the bot stops reading, and still answers until it is reached. Empty: no cap.",
+    ),
+    PluginSetting(
+        key="X_CONSUMER_SECRET",
+        default="",
+        explanation="The app's API key secret (OAuth 1.0a), with which X signs what it pushes to "
+        "PUBLIC_URL/webhooks/x. Needed for pushes by webhook where X_CLIENT_SECRET is empty.",
+        secret=True,
+    ),
+    PluginSetting(
+        key="X_CONSUMER_SECRET_BEFORE",
+        default="",
+        explanation="The API key secret before X_CONSUMER_SECRET, while it is being changed: both "
+        "count until this is empty again.",
+        secret=True,
+    ),
+    PluginSetting(
+        key="X_CLIENT_SECRET",
+        default="",
+        explanation="The app's OAuth 2.0 client secret. X signs with it where the app has one.",
+        secret=True,
+    ),
+    PluginSetting(
+        key="X_CLIENT_SECRET_BEFORE",
+        default="",
+        explanation="The client secret before X_CLIENT_SECRET, while it is being changed.",
+        secret=True,
+    ),
+    PluginSetting(
+        key="X_BEARER_TOKEN",
+        default="",
+        explanation="The app's bearer token (app-only), with which pushes are subscribed, and "
+        "streamed where PUBLIC_URL is empty. Empty: X is polled only.",
+        secret=True,
     ),
 )
 
 _DEFAULTS = {setting.key: setting.default for setting in SETTINGS}
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookSecrets:
+    """What X may sign with, the one in force first; two while one is being changed.
+
+    Attributes:
+        consumer: API key secrets (OAuth 1.0a).
+        client: client secrets (OAuth 2.0).
+    """
+
+    consumer: tuple[str, ...] = field(default=(), repr=False)
+    client: tuple[str, ...] = field(default=(), repr=False)
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.consumer or self.client)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +157,15 @@ class XSettings:
     lookback: timedelta
     timeout: timedelta
     prices: PriceList
+    monthly_cap: Decimal | None = None
+    secrets: WebhookSecrets = WebhookSecrets()
+    bearer: str = field(default="", repr=False)
+    public_url: str = ""
+
+    @property
+    def streams(self) -> bool:
+        """Whether pushes come by a stream: the world reaches no webhook of ours."""
+        return bool(self.bearer) and not (self.public_url and self.secrets)
 
 
 def read_settings(given: Mapping[str, str]) -> XSettings:
@@ -112,8 +189,27 @@ def read_settings(given: Mapping[str, str]) -> XSettings:
             summoned_reply=_price(values, "X_PRICE_SUMMONED_REPLY"),
             direct=_price(values, "X_PRICE_DM"),
             read=_price(values, "X_PRICE_READ"),
+            user_read=_price(values, "X_PRICE_USER_READ"),
+            direct_read=_price(values, "X_PRICE_DM_READ"),
         ),
+        monthly_cap=_price(values, "X_MONTHLY_CAP") if values["X_MONTHLY_CAP"].strip() else None,
+        secrets=read_secrets(values),
+        bearer=values["X_BEARER_TOKEN"].strip(),
+        public_url=given.get("PUBLIC_URL", "").strip().rstrip("/"),
     )
+
+
+def read_secrets(values: Mapping[str, str]) -> WebhookSecrets:
+    """The secrets alone: a door has to open, whatever is wrong with the other settings."""
+    return WebhookSecrets(
+        consumer=_texts(values, "X_CONSUMER_SECRET", "X_CONSUMER_SECRET_BEFORE"),
+        client=_texts(values, "X_CLIENT_SECRET", "X_CLIENT_SECRET_BEFORE"),
+    )
+
+
+def _texts(values: Mapping[str, str], *keys: str) -> tuple[str, ...]:
+    found = (values.get(key, "").strip() for key in keys)
+    return tuple(text for text in found if text)
 
 
 def _address(values: Mapping[str, str], key: str) -> str:

@@ -6,6 +6,13 @@ from datetime import datetime
 from bot.errors import BadInput
 from integrations.base import Ask, SignedIn
 from integrations.x.client import XClient
+from integrations.x.code_flow import (
+    REDIRECT_URI,
+    REDIRECTED,
+    USUAL_REDIRECT,
+    CodeFlow,
+    renewable,
+)
 from integrations.x.credentials import (
     ACCESS_SECRET,
     ACCESS_TOKEN,
@@ -16,12 +23,13 @@ from integrations.x.credentials import (
     OAUTH_1,
     REFRESH_TOKEN,
     USER_TOKEN,
+    AppToken,
     authorisation_from,
     with_end,
 )
-from integrations.x.network import identity_from
+from integrations.x.identity import identity_from
 from integrations.x.session import XSession
-from integrations.x.settings import read_settings
+from integrations.x.settings import XSettings, read_settings
 
 _HOW = (
     "In the Developer Console (console.x.com) open your app. Under “User authentication settings” "
@@ -29,6 +37,12 @@ _HOW = (
     "and tokens”. An access token made before that change keeps its old permissions: make it anew."
 )
 _WHICH = "API key (leave it empty to use an OAuth 2.0 user token instead)"
+_OR_BROWSER = "OAuth 2.0 user access token (leave it empty to sign in with the browser)"
+_BROWSER = (
+    "Open this address in the browser, signed in to X as the account, and permit the app. X then "
+    "goes on to the redirect address, which need not exist: paste the whole address that the "
+    "browser shows."
+)
 
 
 async def sign_in(ask: Ask, settings: Mapping[str, str], *, now: datetime) -> SignedIn:
@@ -40,7 +54,7 @@ async def sign_in(ask: Ask, settings: Mapping[str, str], *, now: datetime) -> Si
     """
     read = read_settings(settings)
     ask.say(_HOW)
-    given = await _keys(ask)
+    given = await _keys(ask, read)
     store = _Kept(given)
     session = XSession(
         base_url=read.api_url,
@@ -60,10 +74,11 @@ async def sign_in(ask: Ask, settings: Mapping[str, str], *, now: datetime) -> Si
     )
 
 
-async def _keys(ask: Ask) -> dict[str, str]:
+async def _keys(ask: Ask, settings: XSettings) -> Mapping[str, str]:
     key = (await ask.text(API_KEY, _WHICH)).strip()
     if not key:
-        return await _user_token(ask)
+        token = (await ask.text(USER_TOKEN, _OR_BROWSER, secret=True)).strip()
+        return await (_user_token(ask, token) if token else _browser(ask, settings))
     given = {
         API_KEY: key,
         API_SECRET: await ask.text(API_SECRET, "API key secret", secret=True),
@@ -77,27 +92,59 @@ async def _keys(ask: Ask) -> dict[str, str]:
     return keys
 
 
-async def _user_token(ask: Ask) -> dict[str, str]:
+async def _user_token(ask: Ask, token: str) -> Mapping[str, str]:
     given = {
-        USER_TOKEN: await ask.text(USER_TOKEN, "OAuth 2.0 user access token", secret=True),
+        USER_TOKEN: token,
         REFRESH_TOKEN: await ask.text(
             REFRESH_TOKEN,
             "Refresh token (without it the account stops after two hours)",
             secret=True,
         ),
+        **await _client(ask),
+    }
+    keys = {name: value.strip() for name, value in given.items() if value.strip()}
+    if REFRESH_TOKEN in keys and CLIENT_ID not in keys:
+        raise BadInput("A refresh token can be used only with its client ID.", field=CLIENT_ID)
+    return keys
+
+
+async def _browser(ask: Ask, settings: XSettings) -> Mapping[str, str]:
+    client = {name: value for name, value in (await _client(ask)).items() if value}
+    if CLIENT_ID not in client:
+        raise BadInput(
+            "X needs the four OAuth 1.0a keys, an OAuth 2.0 user token, or a client ID to sign in "
+            "with the browser.",
+            field=CLIENT_ID,
+        )
+    where = await ask.text(
+        REDIRECT_URI,
+        "Redirect address, exactly as in the app's settings",
+        default=USUAL_REDIRECT,
+    )
+    flow = CodeFlow.begin(api_url=settings.api_url, client=client, redirect_uri=where.strip())
+    ask.say(_BROWSER)
+    ask.say(flow.address)
+    code = flow.code_in(await ask.text(REDIRECTED, "Address you were led to", secret=True))
+    session = XSession(
+        base_url=settings.api_url, authorisation=AppToken(), timeout=settings.timeout
+    )
+    try:
+        kept = await flow.tokens(session, code)
+    finally:
+        await session.close()
+    if not renewable(kept):
+        ask.say("X gave no refresh token: the account stops when this token ends.")
+    return kept
+
+
+async def _client(ask: Ask) -> dict[str, str]:
+    given = {
         CLIENT_ID: await ask.text(CLIENT_ID, "Client ID"),
         CLIENT_SECRET: await ask.text(
             CLIENT_SECRET, "Client secret (empty for a public client)", secret=True
         ),
     }
-    keys = {name: value.strip() for name, value in given.items() if value.strip()}
-    if USER_TOKEN not in keys:
-        raise BadInput(
-            "X needs either the four OAuth 1.0a keys or an OAuth 2.0 user token.", field=USER_TOKEN
-        )
-    if REFRESH_TOKEN in keys and CLIENT_ID not in keys:
-        raise BadInput("A refresh token can be used only with its client ID.", field=CLIENT_ID)
-    return keys
+    return {name: value.strip() for name, value in given.items()}
 
 
 class _Kept:

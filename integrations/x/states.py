@@ -25,7 +25,7 @@ async def current_state(client: XClient, external_ids: Sequence[str]) -> dict[st
     newer: dict[str, str] = {}
     for batch in _batches(asked):
         answer = await client.posts(batch)
-        states |= dict.fromkeys(_gone(answer, batch), MessageState(exists=False))
+        states |= dict.fromkeys(ids_gone(answer, batch), MessageState(exists=False))
         includes = read_includes(answer)
         for post in read_posts(answer):
             for known in set(post.versions).intersection(batch) or {post.id}:
@@ -55,7 +55,8 @@ def _state(post: Post, includes: Includes) -> MessageState:
     )
 
 
-def _gone(answer: Json, asked: Sequence[str]) -> set[str]:
+def ids_gone(answer: Json, asked: Sequence[str]) -> set[str]:
+    """Those of the posts asked for that X says do not exist."""
     # A post of an account that went private or was suspended has another type: nothing is known.
     errors = answer.get("errors")
     found = [error for error in (errors if isinstance(errors, list) else []) if error]

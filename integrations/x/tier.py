@@ -1,4 +1,4 @@
-"""What X lets an app of each tier answer.
+"""Whom X lets us write to.
 
 Since 2026-02-23 apps of the self-serve tiers may answer a post through the API only when its
 author mentioned or quoted the account; Enterprise and Public Utility apps are exempt. Source:
@@ -8,6 +8,7 @@ X Developers' announcement of that day (see README.md).
 from enum import StrEnum
 
 from integrations.base import Permission
+from integrations.x.payload import User
 from integrations.x.reply_handle import Summons
 
 
@@ -36,3 +37,20 @@ def reply_permission(tier: Tier, summons: Summons) -> Permission:
         why=f"X lets apps of the {tier} tier answer only posts that mention or quote us, and this "
         "one does neither. Answer it on x.com, or set X_TIER to what your contract with X says.",
     )
+
+
+def private_permission(user: User | None, whom: str) -> Permission:
+    """Whether X says that this person receives our private messages."""
+    if user is None:
+        return Permission(allowed=False, why=f"X shows no account {whom} any more.")
+    if user.receives_your_dm is False:
+        return Permission(
+            allowed=False,
+            why=f"{whom} takes private messages only from accounts they follow. Ask them "
+            "publicly to write to us first.",
+        )
+    if user.receives_your_dm is None:
+        return Permission(
+            allowed=True, why=f"X does not say whether {whom} takes private messages from us."
+        )
+    return Permission(allowed=True)

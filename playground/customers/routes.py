@@ -11,39 +11,26 @@
 An error is `{"ok": false, "message": "a sentence"}` with status 400 or 404.
 """
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
 
-import msgspec
 from aiohttp import web
 
-from bot.errors import BadInput, NotFound
 from playground.customers import acts
 from playground.customers.avatars import KEY, portrait
 from playground.customers.pictures import PICTURES
 from playground.customers.town import Town
 from playground.customers.views import town_view, version
+from playground.pages import (
+    PICTURE_HEADERS,
+    body_of,
+    explained,
+    json_answer,
+    page,
+    picture_answer,
+    static,
+)
 
 _PAGE = Path(__file__).parent / "page"
-_FILES = {"page.css": "text/css", "page.js": "text/javascript", "dom.js": "text/javascript"}
-_CLOSED = "default-src 'none'; img-src 'self' data:; connect-src 'self'"
-_PAGE_HEADERS = {
-    # Nothing from elsewhere may run here, whatever a customer writes.
-    "Content-Security-Policy": (
-        f"{_CLOSED}; script-src 'self'; style-src 'self'; form-action 'none'; base-uri 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-_DRAWING_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'",
-    "Cache-Control": "public, max-age=86400",
-    "X-Content-Type-Options": "nosniff",
-}
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-_Asked = TypeVar("_Asked", bound=msgspec.Struct)
 
 
 def routes(town: Town) -> list[web.RouteDef]:
@@ -51,87 +38,49 @@ def routes(town: Town) -> list[web.RouteDef]:
 
     async def state(request: web.Request) -> web.StreamResponse:
         if request.query.get("since") == version(town):
-            return _json({"version": version(town), "now": town.now().isoformat()})
-        return _json(town_view(town))
+            return json_answer({"version": version(town), "now": town.now().isoformat()})
+        return json_answer(town_view(town))
 
     async def say(request: web.Request) -> web.StreamResponse:
-        return _json({"ok": True, "id": acts.say(town, await _body(request, acts.Say))})
+        return json_answer({"ok": True, "id": acts.say(town, await body_of(request, acts.Say))})
 
     async def edit(request: web.Request) -> web.StreamResponse:
-        acts.edit(town, await _body(request, acts.Edit))
-        return _json({"ok": True})
+        acts.edit(town, await body_of(request, acts.Edit))
+        return json_answer({"ok": True})
 
     async def delete(request: web.Request) -> web.StreamResponse:
-        acts.delete(town, await _body(request, acts.Delete))
-        return _json({"ok": True})
+        acts.delete(town, await body_of(request, acts.Delete))
+        return json_answer({"ok": True})
 
     async def react(request: web.Request) -> web.StreamResponse:
-        acts.react(town, await _body(request, acts.React))
-        return _json({"ok": True})
+        acts.react(town, await body_of(request, acts.React))
+        return json_answer({"ok": True})
 
     async def upload(request: web.Request) -> web.StreamResponse:
         return _upload(town, request.match_info["network"], request.match_info["id"])
 
     async def trouble(request: web.Request) -> web.StreamResponse:
-        acts.trouble(town, await _body(request, acts.Trouble))
-        return _json({"ok": True})
+        acts.trouble(town, await body_of(request, acts.Trouble))
+        return json_answer({"ok": True})
 
     async def pause(request: web.Request) -> web.StreamResponse:
-        town.customers.is_paused = (await _body(request, acts.Pause)).on
-        return _json({"ok": True})
+        town.customers.is_paused = (await body_of(request, acts.Pause)).on
+        return json_answer({"ok": True})
 
     return [
-        web.get("/customers", _page),
-        web.get("/customers/static/{name}", _static),
+        web.get("/customers", page(_PAGE)),
+        web.get("/customers/static/{name}", static(_PAGE)),
         web.get("/customers/avatars/{key}.svg", _avatar),
         web.get("/customers/pictures/{name}.svg", _picture),
         web.get("/customers/uploads/{network}/{id}", upload),
         web.get("/customers/state", state),
-        web.post("/customers/say", _explained(say)),
-        web.post("/customers/edit", _explained(edit)),
-        web.post("/customers/delete", _explained(delete)),
-        web.post("/customers/react", _explained(react)),
-        web.post("/customers/trouble", _explained(trouble)),
-        web.post("/customers/pause", _explained(pause)),
+        web.post("/customers/say", explained(say)),
+        web.post("/customers/edit", explained(edit)),
+        web.post("/customers/delete", explained(delete)),
+        web.post("/customers/react", explained(react)),
+        web.post("/customers/trouble", explained(trouble)),
+        web.post("/customers/pause", explained(pause)),
     ]
-
-
-def _explained(handler: Handler) -> Handler:
-    """Turn errors into answers."""
-
-    async def explained(request: web.Request) -> web.StreamResponse:
-        try:
-            return await handler(request)
-        except (BadInput, NotFound) as error:
-            status = 404 if isinstance(error, NotFound) else 400
-            return _json({"ok": False, "message": str(error)}, status=status)
-
-    return explained
-
-
-async def _body(request: web.Request, form: type[_Asked]) -> _Asked:
-    # JSON alone: another site's form cannot send it without asking the browser first.
-    if request.content_type != "application/json":
-        raise BadInput("Send JSON.")
-    try:
-        return msgspec.json.decode(await request.read(), type=form)
-    except msgspec.DecodeError as error:
-        raise BadInput(f"This cannot be read: {error}.") from error
-
-
-async def _page(request: web.Request) -> web.StreamResponse:
-    del request
-    return web.FileResponse(_PAGE / "index.html", headers=_PAGE_HEADERS)
-
-
-async def _static(request: web.Request) -> web.StreamResponse:
-    name = request.match_info["name"]
-    if name not in _FILES:
-        raise web.HTTPNotFound
-    return web.FileResponse(
-        _PAGE / name,
-        headers={"Content-Type": f"{_FILES[name]}; charset=utf-8", "Cache-Control": "no-cache"},
-    )
 
 
 async def _avatar(request: web.Request) -> web.StreamResponse:
@@ -151,21 +100,11 @@ async def _picture(request: web.Request) -> web.StreamResponse:
 def _upload(town: Town, network: str, upload_id: str) -> web.Response:
     world = town.worlds.get(network)
     found = None if world is None else world.pictures.find(upload_id)
-    # The world takes pictures alone; nothing else is ever served under their types.
-    if found is None or not found[0].mime.startswith("image/"):
+    if found is None:
         raise web.HTTPNotFound
     upload, content = found
-    return web.Response(body=content, content_type=upload.mime, headers=_DRAWING_HEADERS)
+    return picture_answer(content, upload.mime)
 
 
 def _svg(document: str) -> web.Response:
-    return web.Response(text=document, content_type="image/svg+xml", headers=_DRAWING_HEADERS)
-
-
-def _json(answer: object, *, status: int = 200) -> web.Response:
-    return web.Response(
-        body=msgspec.json.encode(answer),
-        status=status,
-        content_type="application/json",
-        headers={"Cache-Control": "no-store"},
-    )
+    return web.Response(text=document, content_type="image/svg+xml", headers=PICTURE_HEADERS)

@@ -26,7 +26,7 @@ from playground.customers.pictures import PICTURES
 from playground.customers.reactions import Reaction, react
 
 _BEGINNING = (1.0, 2.0, 3.5, 5.0, 7.0, 10.0)  # real seconds after the start
-_BETWEEN = (14.0, 26.0)  # real seconds between scenes
+_BETWEEN = (20.0, 36.0)  # real seconds between scenes
 _IN_A_ROW = 3.0  # real seconds between messages of one scene
 _TO_REACT = (5.0, 14.0)  # real seconds until a customer answers us
 _TO_CORRECT = 9.0  # real seconds until second thoughts

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from integrations.memory import COMMON_ROOM, OPENAIR, WARBLE, MemoryPlugin, Message, World
@@ -12,6 +13,7 @@ from playground.customers.diary import read_diary, write_diary
 from playground.customers.simulation import Customers
 
 _DIALECTS = (WARBLE, COMMON_ROOM, OPENAIR)
+_WARBLE_CAP = Decimal(25)  # US dollars a month; a long demo stays below it
 _STEP = 0.5  # real seconds between two looks at the clock
 
 
@@ -62,6 +64,7 @@ class Town:
             )
             for dialect in _DIALECTS
         }
+        self.worlds[WARBLE.name].monthly_cap = _WARBLE_CAP
         self.customers = Customers(
             self.worlds,
             seed=seed,

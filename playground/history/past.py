@@ -92,7 +92,9 @@ async def open_past(
         team: handles of colleagues.
     """
     async with database.read() as uow:
-        accounts = {a.network: a for a in await uow.accounts.all(active_only=True)}
+        found = await uow.accounts.all(active_only=True)
+        # The other networks of the demo have no past.
+        accounts = {a.network: a for a in found if a.network in town.worlds}
     networks = OpenNetworks({plugin.name: plugin for plugin in town.plugins})
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())

@@ -6,20 +6,25 @@ and the figures that are still to be read.
 """
 
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.posts import Post, PostState, Variant, VariantStatus
 from bot.domain.wall_time import settle
+from bot.ports import Posted
 from bot.services.journal import record
 from bot.services.planning.reporting import Reporting
+from bot.services.planning.views import PostViews
 from bot.storage import UnitOfWork
+from integrations.slack.plan_card import plan_card
 from playground.plan.past import PAST
 from playground.plan.posts import Past
 from playground.plan.stage import Stage
 
 _WRITTEN = timedelta(days=1)  # before it went out
 _APPROVED = timedelta(hours=20)  # before it went out
-_FOR_GOOD = 10.0 * 365 * 24 * 3600  # seconds
+_MANY = 100
+_LEASE_SECONDS = 60.0
 
 
 async def write_past(stage: Stage) -> None:
@@ -32,11 +37,22 @@ async def write_past(stage: Stage) -> None:
             await _note(uow, post)
             for variant in post.variants:
                 await reporting.plan_readings(uow, post, variant, stage.now)
-        # The channel is younger than they are: nobody wants to see their cards today.
-        for lease in await uow.post_cards.lease(len(posts), 1.0, stage.now):
-            await uow.post_cards.postpone(lease, _FOR_GOOD, "older than the channel", tried=False)
+        await _keep_cards(stage, uow)
         uow.wake("figures")
         await uow.commit()
+
+
+async def _keep_cards(stage: Stage, uow: UnitOfWork) -> None:
+    """Slack has shown their cards since they went out; everybody has seen them."""
+    leases = await uow.post_cards.lease(_MANY, _LEASE_SECONDS, stage.now)
+    leases = sorted(leases, key=lambda one: _went_out(one.post))
+    views = await PostViews(stage.app.networks).many(uow, [one.post for one in leases])
+    for lease, view in zip(leases, views, strict=True):
+        at = _went_out(lease.post)
+        message = cast("dict[str, Any]", plan_card(view, now=at))
+        ts = stage.slack.posted_before(lease.channel, message, at=at)
+        posted = Posted(lease.channel, ts)
+        await uow.post_cards.shown(lease, posted, lease.post.version, stage.now)
 
 
 def _published(stage: Stage, past: Past, post_id: str) -> Post:
@@ -88,3 +104,7 @@ async def _note(uow: UnitOfWork, post: Post) -> None:
         (EventKind.POST_PUBLISHED, SYSTEM, post.changed_at),
     ):
         await record(uow, kind, actor=actor, now=at, post_id=post.id)
+
+
+def _went_out(post: Post) -> datetime:
+    return post.published_at or post.changed_at

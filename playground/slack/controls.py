@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from playground.slack.core import Core
@@ -92,12 +93,15 @@ class Controls:
         view = self.core.state.homes.get(self.person(person).id)
         return ShownView(view) if view is not None else None
 
-    def posted_before(self, channel: str, message: Mapping[str, Any]) -> str:
+    def posted_before(
+        self, channel: str, message: Mapping[str, Any], *, at: datetime | None = None
+    ) -> str:
         """Keep a message of the app's from before anybody looked; nobody is told of it.
 
         Args:
             channel: Name or id.
             message: Arguments of `chat.postMessage`.
+            at: When it was posted; now unless given. Nothing younger may stand there.
 
         Returns:
             Its time stamp, of the workspace's clock.
@@ -111,7 +115,7 @@ class Controls:
         if problems:
             raise ValueError("; ".join(problems))
         draft = Draft(message["text"], blocks, metadata=dict(message.get("metadata", {})))
-        return self._messages.keep(self._room(channel), draft)
+        return self._messages.keep(self._room(channel), draft, at)
 
     async def set_group(self, handle: str, members: Sequence[str]) -> None:
         """Change who is in a user group, by handles; the app hears of it if it subscribed.

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from playground.slack.core import Core
 from playground.slack.normal import normal_blocks
@@ -43,9 +44,12 @@ class Messages:
         self._tell("posted", channel, message, user=author)
         return message
 
-    def keep(self, channel: Channel, draft: Draft) -> str:
-        """Put a message of the app's there as one from before, which everybody has read."""
-        message = self._compose(channel, self._core.bot_user_id, draft)
+    def keep(self, channel: Channel, draft: Draft, at: datetime | None = None) -> str:
+        """Put a message of the app's there as one from before, which everybody has read.
+
+        It is of the time `at` where no younger one stands there yet, else of now.
+        """
+        message = self._compose(channel, self._core.bot_user_id, draft, at)
         channel.add(message)
         for member in channel.members:
             channel.mark_read(member)
@@ -148,7 +152,9 @@ class Messages:
             "attachments": draft.attachments or None,
         }
 
-    def _compose(self, channel: Channel, author: str, draft: Draft) -> Json:
+    def _compose(
+        self, channel: Channel, author: str, draft: Draft, at: datetime | None = None
+    ) -> Json:
         core = self._core
         person = core.state.users[author]
         blocks = normal_blocks(draft.blocks)
@@ -156,7 +162,7 @@ class Messages:
             "type": "message",
             "user": author,
             "text": draft.text or (NO_TEXT if blocks else ""),
-            "ts": channel.stamp(core.now()),
+            "ts": channel.stamp(at or core.now()),
             "team": person.team_id,
         }
         if person.is_bot:

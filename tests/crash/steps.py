@@ -127,7 +127,9 @@ class EndingNetwork(MemoryNetwork):
         limits = self.world.dialect.publishing
         if limits is None:
             return None
-        publisher = EndingPublisher(self.world, limits, require_open=self._require_open)
+        publisher = EndingPublisher(
+            self.world, limits, meter=self._meter, require_open=self._require_open
+        )
         publisher.steps = self.steps
         return publisher
 

@@ -25,7 +25,7 @@ from db.migrate import upgrade
 from db.unit_of_work import Database
 from integrations.email import NullMailer
 from integrations.memory import OURS, MemoryPlugin, World
-from integrations.memory.dialects import WARBLE
+from integrations.memory.dialects import WARBLE, Dialect
 from playground.slack import LocalSlack
 from tests.crash.steps import EndingNetwork, EndingSlack, Steps
 from tests.scenario.office import ManualClock
@@ -147,10 +147,12 @@ Told = TypeVar("Told", bound=Story)
 
 
 @asynccontextmanager
-async def new_story(folder: Path, template: Path, kind: type[Told]) -> AsyncIterator[Told]:
+async def new_story(
+    folder: Path, template: Path, kind: type[Told], dialect: Dialect = WARBLE
+) -> AsyncIterator[Told]:
     """A story at its beginning: two customers have written, nobody has looked."""
     clock = ManualClock()
-    world = World(WARBLE, now=clock.now, own_handle="harbourcoffee")
+    world = World(dialect, now=clock.now, own_handle="harbourcoffee")
     world.person("kim", display_name="Kim Osei").posts("@harbourcoffee it is broken", mention=True)
     world.person("lee", display_name="Lee Wong").posts("@harbourcoffee are you open?", mention=True)
     file = folder / "story.sqlite3"

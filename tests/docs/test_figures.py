@@ -4,7 +4,7 @@ import dataclasses
 import re
 from pathlib import Path
 
-from bot.domain.figures import digest
+from bot.domain.figures import ahead, costs, digest, response
 from bot.domain.figures.turns import Ending
 
 TEXT = (Path(__file__).parents[2] / "docs" / "figures.md").read_text(encoding="utf-8")
@@ -15,7 +15,8 @@ def test_every_value_is_told() -> None:
     """By the name that it has in JSON and CSV."""
     values = {
         field.name
-        for kind in vars(digest).values()
+        for module in (ahead, costs, digest, response)
+        for kind in vars(module).values()
         if dataclasses.is_dataclass(kind)
         for field in dataclasses.fields(kind)
     }

@@ -21,9 +21,11 @@ from bot.observability.metrics import Metrics
 from bot.parts import Pace, Parts
 from bot.ports import Mailer
 from bot.services.answers import Writing
+from bot.services.media import PublicMedia
 from bot.workers.connecting import OpenNetworks
 from db.mapping import to_delivery
 from db.planning_tables import pictures, posts, readings
+from db.push_tables import pushes
 from db.sqlite import OneWayConnection
 from db.tables import buckets, conversations, deliveries, leases
 from db.unit_of_work import Database
@@ -118,6 +120,7 @@ class Replica:
         parts = self.parts
         rounds = (
             parts.settings_watch,
+            parts.pushes,
             parts.reminding,
             parts.series,
             parts.rechecks,
@@ -183,6 +186,7 @@ class Workplace:
         mailer: Mailer | None = None,
         team: TeamSettings = TEAM,
         pace: Pace = FAST,
+        media: PublicMedia | None = None,
     ) -> AsyncIterator[Replica]:
         """A process with its own connections; closed at the end, its leases left behind."""
         async with AsyncExitStack() as stack:
@@ -209,6 +213,7 @@ class Workplace:
                 pace=pace,
                 metrics=Metrics(),
                 holder=holder,
+                media=media,
             )
             yield Replica(parts, chat, database, networks, network)
 
@@ -229,6 +234,7 @@ class Workplace:
                 posts.c.card_not_before,
                 pictures.c.not_before,
                 readings.c.lease_until,
+                pushes.c.not_before,
                 leases.c.until,
                 buckets.c.updated,
             ):

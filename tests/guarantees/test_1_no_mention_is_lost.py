@@ -151,6 +151,57 @@ async def test_an_edit_does_not_undo_a_claim(shared_place: Workplace) -> None:
     assert (after.owner, after.version) == (ANA, conversation.version + 2)
 
 
+@pytest.mark.parametrize("meanwhile", ["hidden", "deleted"])
+async def test_an_edit_does_not_undo_what_another_replica_notes(
+    shared_place: Workplace, meanwhile: str
+) -> None:
+    """A push says that it is hidden, or gone, while a poll stores the edit: that stays."""
+    async with shared_place.replica("one") as one, shared_place.replica("two") as two:
+        account = await connected(one.database)
+        await heard(one.database, mention("m1", "first words"))
+        conversation = await shared_place.conversation()
+        async with two.database.write() as noting:
+            await noting.conversations.lock(conversation.id)
+            known = (await noting.messages.known(account.id, ["m1"]))["m1"]
+            at = {f"{meanwhile}_at": NOON}
+            await noting.messages.update([replace(known, **at)])  # type: ignore[arg-type] # one of two times
+            page = [mention("m1", "second words", edited=True)]
+            intake = Intake(one.database, SettingsInForce(TEAM))
+            storing = asyncio.create_task(intake.store(account, page, cursor=None, now=NOON))
+            await somebody_waits(one.database)
+            await noting.commit()
+        await storing
+        async with one.database.read() as uow:
+            after = (await uow.messages.known(account.id, ["m1"]))["m1"]
+    gone = meanwhile == "deleted"
+    assert (after.hidden_at or after.deleted_at, after.text) == (
+        NOON,
+        "first words" if gone else "second words",
+    )
+
+
+async def test_hiding_does_not_undo_an_edit(shared_place: Workplace) -> None:
+    """The network has hidden it, while another replica stores what its author has changed."""
+    async with shared_place.replica("one") as one, shared_place.replica("two") as two:
+        ours = shared_place.world.we_post("New beans!")
+        reply = shared_place.world.person("kim").replies(ours.id, "Crooks")
+        await one.poll()
+        conversation = await shared_place.conversation()
+        async with one.database.read() as uow:
+            known = (await uow.messages.known(OURS_ON_WARBLE.id, [reply.id]))[reply.id]
+        await one.parts.services.moderation.hide(conversation.id, known.id, ANA, NOON)
+        async with two.database.write() as noting:
+            await noting.conversations.lock(conversation.id)
+            await noting.messages.update([replace(known, text="Sorry")])
+            hiding = asyncio.create_task(one.parts.to_customers.round())
+            await somebody_waits(one.database)
+            await noting.commit()
+        await hiding
+        async with one.database.read() as uow:
+            after = (await uow.messages.known(OURS_ON_WARBLE.id, [reply.id]))[reply.id]
+    assert (after.text, after.hidden_at is not None) == ("Sorry", True)
+
+
 async def somebody_waits(database: Database) -> None:
     """Wait until a transaction of PostgreSQL waits for a row that another has locked."""
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"

@@ -101,7 +101,9 @@ async def test_an_account_that_cannot_be_opened_is_told_of(place: Workplace, bot
         credentials=lambda _: NoCredentials(),
         settings=lambda _: {},
         polling=bot.parts.polling,
+        streaming=bot.parts.streaming,
         outcomes=bot.parts.services.outcomes,
+        before_close=bot.parts.charges.last,
         clock=place.clock,
     )
     await connecting.round()

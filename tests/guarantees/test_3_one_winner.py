@@ -8,6 +8,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from bot.domain.events import EventKind
+from integrations.base import Capabilities
+from integrations.memory.dialects import PLAIN
 from integrations.memory.faults import Operation
 from playground.slack.seed import PersonSeed, Workspace, harbour_coffee
 from tests.scenario.office import Office, running_office, typed
@@ -96,3 +99,24 @@ async def test_an_answer_stops_who_had_not_seen_it(tmp_path: Path) -> None:
         assert office.ana.view is not None
         assert "<@U0BENOKAF1> has answered since you opened this" in office.ana.view.words
         assert [p.text for p in office.world.posts_by_us()] == ["Ben writes"]
+
+
+async def test_of_two_who_mark_it_answered_one_has_answered(
+    tmp_path: Path, database_address: str
+) -> None:
+    """Where people answer by the link: one act, one answer, and the other hears who it was."""
+    environ = {"DATABASE_URL": database_address}
+    dialect = replace(PLAIN, capabilities=Capabilities(elsewhere=True))
+    async with running_office(tmp_path, environ=environ, dialect=dialect) as office:
+        card = await office.says("My order never came")
+        await office.ana.click(card, "Mark answered")
+        await office.quiet()
+        await office.mara.click(office.again(card), "Take over (managers)")
+        await office.quiet()
+        await office.mara.click(office.again(card), "Mark answered")
+        anas, maras = await asyncio.gather(office.ana.submit(), office.mara.submit())
+        await office.quiet()
+        assert (anas.response_action, maras.response_action) == ("push", "clear")
+        answers = [e.actor for e in await office.events(card) if e.kind is EventKind.ANSWERED]
+        assert answers == [office.mara.id]
+        assert "✅ *Answered* by <@U0MARALIND>" in office.again(card).words

@@ -106,7 +106,7 @@ async def test_what_is_written_about_a_post_is_not_published(tmp_path: Path) -> 
         await click(office, office.ben, card, "Approve")
         await office.later(hours=21)
         assert [m.text for m in office.world.messages()] == ["Come by!"]
-        assert outbound(office) == ["publish"]
+        assert outbound(office) == ["prepare", "publish"]
 
 
 async def test_only_send_sends(tmp_path: Path) -> None:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.delivery import Purpose
+from bot.errors import BadInput
+from bot.services.answers import Writing
 from integrations.memory.dialects import WARBLE
 from integrations.memory.faults import Faults, Operation
 from playground.slack import ShownMessage
@@ -86,3 +89,22 @@ async def test_finding_it_live_stops_it(tmp_path: Path) -> None:
         await office.later(seconds=20)
         assert (await office.conversation(card)).clock is None
         assert len(office.world.posts_by_us()) == 1
+
+
+async def test_nobody_says_for_a_network_that_can_say_it_itself(tmp_path: Path) -> None:
+    """“Mark answered” is for networks that we cannot answer on; elsewhere it stops nothing."""
+    async with running_office(tmp_path) as office:
+        card = await office.says("My order never came")
+        conversation = await office.conversation(card)
+        writing = Writing(
+            conversation_id=conversation.id,
+            by=office.ana.id,
+            text="",
+            purpose=Purpose.ANSWER,
+            seen_answers=0,
+            seen_at=None,
+        )
+        with pytest.raises(BadInput, match="is answered from here"):
+            await office.app.services.elsewhere.mark(writing, office.clock.now())
+        assert (await office.conversation(card)).clock == conversation.clock
+        assert "Mark answered" not in office.again(card).buttons

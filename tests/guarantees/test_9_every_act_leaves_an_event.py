@@ -108,6 +108,19 @@ async def going_offline(office: Office) -> ShownMessage:
     return card
 
 
+async def moderating(office: Office) -> ShownMessage:
+    """A reply under our post is hidden, and shown again."""
+    post = office.world.add(author_id="us", text="New: oat cocoa!")
+    office.world.person("kim", display_name="Kim Osei").replies(post.id, "Crooks")
+    await office.quiet()
+    [card] = office.cards()
+    await office.ana.click(card, "Hide their reply")
+    await office.quiet()
+    await office.ana.click(office.again(card), "Show their reply again")
+    await office.quiet()
+    return card
+
+
 async def praising(office: Office) -> ShownMessage:
     """Thanked, the customer names a colleague, and the praise is passed on."""
     card = await office.says("Lovely people")
@@ -199,6 +212,15 @@ STORIES: dict[Story, tuple[Dialect, Trail]] = {
             (EventKind.CASE_REMINDED, SYSTEM),
             (EventKind.CASE_POSTPONED, ANA),
             (EventKind.CASE_CLOSED, BEN),
+        ],
+    ),
+    moderating: (
+        PLAIN,
+        [
+            *ARRIVED,
+            (EventKind.CLAIMED, ANA),
+            (EventKind.HIDDEN, ANA),
+            (EventKind.SHOWN_AGAIN, ANA),
         ],
     ),
     praising: (

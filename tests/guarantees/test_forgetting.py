@@ -1,5 +1,6 @@
 """Somebody who asks for it is forgotten at once and everywhere: `python -m bot forget`."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -114,6 +115,30 @@ async def test_a_message_that_gathers_several_goes_as_a_whole(place: Workplace) 
     assert any("quince" in words and "kim" in words for words in gathered)
     assert (place.directly(ANA), in_slack(place)) == ([], [])
     assert any("kim" in words for words in shown)
+
+
+async def test_what_was_pushed_and_never_read_forgets_them_too(
+    place: Workplace, bot: Replica
+) -> None:
+    """What waits, and what was set aside; what others said in the same body is still read."""
+    kim = customer(place)
+    await complains(place, bot)
+    events = [{"by": kim.id, "text": "quince"}, {"by": "fay", "text": "hello"}]
+    bodies = [json.dumps({"events": events[:n]}).encode() for n in (1, 2)]
+    for body in bodies:
+        await bot.parts.push_inbox.keep("warble", body)
+    async with place.database.write() as uow:
+        aside = (await uow.pushes.with_bodies("warble"))[0]
+        await uow.pushes.set_aside(aside.id, "An error of the bot itself.", place.clock.now())
+        await uow.commit()
+    done = await Forgetting(place.database).forget("warble", kim.handle, place.clock.now())
+    async with place.database.read() as uow:
+        left = [push.body for push in await uow.pushes.with_bodies("warble")]
+        unread = await uow.pushes.unread()
+    again = [await bot.parts.push_inbox.keep("warble", body) for body in bodies]
+    assert (done.erased.pushes, unread, again) == (2, 1, [False, False])
+    assert [json.loads(body)["events"] for body in left] == [[], events[1:]]
+    assert await standing(place.database) == []
 
 
 @on_sqlite

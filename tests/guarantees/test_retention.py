@@ -161,6 +161,22 @@ async def test_gathered_reminders_go_when_they_are_old(place: Workplace) -> None
     assert await standing(place.database) == []
 
 
+@on_sqlite
+async def test_what_was_pushed_and_could_never_be_read_is_not_kept_for_ever(
+    place: Workplace, bot: Replica
+) -> None:
+    """Nobody has signed in again, say; what is younger still waits."""
+    for words in (b"quince", b"young"):
+        await bot.parts.push_inbox.keep("warble", words)
+        place.clock.advance(LONG)
+    place.clock.advance(3 * DAY - LONG)
+    while await bot.parts.retention.round():
+        pass
+    async with place.database.read() as uow:
+        left = [push.body for push in await uow.pushes.with_bodies("warble")]
+    assert left == [b"young"]
+
+
 async def test_two_replicas_erase_each_conversation_once(shared_place: Workplace) -> None:
     """What one holds, the other leaves out; the events tell how many each erased."""
     place = shared_place

@@ -26,6 +26,7 @@ def environment(slack: LocalSlack, folder: Path) -> dict[str, str]:
         "MANAGERS": "S0MANAGERS",
         "HTTP_HOST": "127.0.0.1",
         "HTTP_PORT": "0",
+        "METRICS_PORT": "0",
         "BLUESKY_CHAT_SERVICE": "",
     }
 

@@ -22,6 +22,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.events import Event
 from bot.ports import Posted
 from db.crypto import new_key
+from integrations.base import NetworkPlugin
 from integrations.memory import MemoryPlugin, World
 from integrations.memory.dialects import PLAIN, Dialect
 from integrations.slack.ids import NOTICE_KEY
@@ -75,6 +76,7 @@ class Office:
         channel: where the cards of our account appear.
         account: fields of our account that differ, such as its own window.
         also: rules of further networks, on each of which we have an account, too.
+        more: further plugins by name, on which we have no account yet.
     """
 
     def __init__(
@@ -88,6 +90,7 @@ class Office:
         channel: str = "#care",
         account: Mapping[str, object] | None = None,
         also: Sequence[Dialect] = (),
+        more: Mapping[str, NetworkPlugin] | None = None,
     ) -> None:
         self.clock = clock or ManualClock()
         self.folder = folder
@@ -106,6 +109,7 @@ class Office:
         self._channel = channel
         self._account = dict(account or {})
         self._environ = dict(environ or {})
+        self._more = dict(more or {})
         self._key = new_key()
         self.app: App
 
@@ -130,12 +134,13 @@ class Office:
                 "SUPPORT_EMAIL": "care@harbourcoffee.example",
                 "HTTP_HOST": "127.0.0.1",
                 "HTTP_PORT": "0",
+                "METRICS_PORT": "0",
                 **self._environ,
                 "DATABASE_URL": self.database_url,
             },
         )
         plugins = {name: MemoryPlugin(world) for name, world in self.worlds.items()}
-        return App(settings, clock=self.clock, pace=FAST, networks=plugins)
+        return App(settings, clock=self.clock, pace=FAST, networks={**plugins, **self._more})
 
     async def start(self) -> None:
         """Start (or start again) the bot, with our account connected."""
@@ -343,6 +348,7 @@ async def running_office(
     channel: str = "#care",
     account: Mapping[str, object] | None = None,
     also: Sequence[Dialect] = (),
+    more: Mapping[str, NetworkPlugin] | None = None,
 ) -> AsyncIterator[Office]:
     """An office at work, closed at the end; nothing in it may have gone wrong by our mistake."""
     office = Office(
@@ -354,6 +360,7 @@ async def running_office(
         channel=channel,
         account=account,
         also=also,
+        more=more,
     )
     with capture_logs() as logs:
         async with office.slack:

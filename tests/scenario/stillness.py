@@ -38,6 +38,7 @@ async def anything_due(database: Database, now: datetime) -> bool:
             )
         ),
         exists().where(c.version > c.card_version),
+        exists().where(c.card_due_at <= now),
         exists().where(c.nudge_at <= now),
         exists().where(cases.c.closed_at.is_(None), cases.c.remind_at <= now),
         exists(select(posts.c.id).where(STALE_CARD)),

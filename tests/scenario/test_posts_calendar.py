@@ -97,6 +97,7 @@ async def test_mine_are_only_mine_with_drafts_and_without_a_time(office: Office)
     await in_review(office, f"tomorrow 9am {WORDS}", by="ana")
     await office.ben.command("/schedule", "A draft of Ben’s")
     await office.ben.submit({"compose.then": "draft"})
+    await office.ben.close()
     await office.ben.command("/calendar", "mine")
     words = shown(office.ben).words
     assert "A draft of Ben’s" in words

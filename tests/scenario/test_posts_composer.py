@@ -256,8 +256,9 @@ async def test_a_draft_is_kept_and_found_again(office: Office) -> None:
     """It is nobody's business yet; its writer finds it among their posts, and sends it."""
     ana = office.ana
     await ana.command("/schedule", TOMORROW)
-    outcome = await ana.submit({"compose.then": "draft"})
-    assert outcome.response_action == "clear"
+    await ana.submit({"compose.then": "draft"})
+    assert "You find it with `/calendar mine`" in shown(ana).words
+    await ana.close()
     await office.quiet()
     assert office.cards() == []
     await ana.command("/calendar", "mine")

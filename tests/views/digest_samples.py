@@ -5,40 +5,40 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.digest_notices import DigestNotice
+from bot.domain.figures.ahead import Ahead, MixShare, PlannedDay, PlannedPost
 from bot.domain.figures.digest import (
     AgeCount,
-    Ahead,
     Cases,
     Digest,
     FollowUps,
     Headline,
-    HourCount,
-    Lag,
     Ledger,
-    MixShare,
     MoodHint,
-    NetworkTimes,
     OpenCase,
     OutcomeCount,
     Person,
     Picking,
-    PlannedDay,
-    PlannedPost,
     Praise,
     ReasonCount,
-    ResponseTimes,
-    Slowest,
     Team,
     Term,
-    TimeBand,
-    Times,
     Topics,
-    Usual,
     Waiting,
 )
 from bot.domain.figures.period import day_of, week_of
+from bot.domain.figures.response import (
+    HourCount,
+    Lag,
+    NetworkTimes,
+    ResponseTimes,
+    Slowest,
+    TimeBand,
+    Times,
+    Usual,
+)
 from bot.domain.offline import Outcome, Route
 from bot.domain.posts import PostState
+from tests.views.cost_samples import COSTS
 from tests.views.samples import ANA, BEN
 
 ZONE = "Europe/Berlin"
@@ -257,6 +257,7 @@ def digest(**changes: object) -> Digest:
             ),
             TimeBand(from_seconds=7200, below_seconds=None, count=1),
         ),
+        costs=COSTS,
     )
     return replace(base, **changes)  # type: ignore[arg-type]  # fields by name
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from bot.domain.delivery import DeliveryKind
 from bot.domain.notices import (
@@ -20,7 +21,9 @@ from bot.domain.notices import (
     NudgedConversation,
     NudgeNotice,
     OutcomeUnknown,
+    SpendingNotice,
 )
+from bot.domain.spending import Stage
 from tests.views.samples import ANA, BEN, MARA, OPENED
 
 LINK = "C0CARE0001/1763647200.000100"
@@ -34,6 +37,18 @@ ABOUT = NudgedConversation(
     link=LINK,
 )
 UNCLAIMED = replace(ABOUT, owner="")
+CAP = SpendingNotice(
+    account_id="a1",
+    network_title="X",
+    handle="harbour",
+    stage=Stage.SOON,
+    month="2026-11",
+    spent=Decimal("32.1"),
+    cap=Decimal(50),
+    reads_until=Decimal(40),
+    setting="X_MONTHLY_CAP",
+    managers=(MARA, "S0MANAGERS"),
+)
 
 NOTICES: Mapping[str, Notice] = {
     "customer_wrote": CustomerWrote(
@@ -90,6 +105,9 @@ NOTICES: Mapping[str, Notice] = {
     "nudge_follow_up": NudgeNotice(
         about=replace(ABOUT, follow_up=True), stage=1, mentions=(BEN,), late=False
     ),
+    "nudge_elsewhere": NudgeNotice(
+        about=replace(ABOUT, elsewhere=True), stage=1, mentions=(), late=False
+    ),
     "gathered_nudges": GatheredNudges(about=(ABOUT, replace(UNCLAIMED, conversation_id="c2"))),
     "case_reminder": CaseReminder(
         case_id="f1",
@@ -116,5 +134,8 @@ NOTICES: Mapping[str, Notice] = {
         problem="The app password is refused.",
         mend="Make a new one and run: python -m bot connect bluesky",
     ),
+    "cap_nears": CAP,
+    "cap_stops_reading": replace(CAP, stage=Stage.READS_STOP, spent=Decimal("40.005")),
+    "cap_reached": replace(CAP, stage=Stage.CAP, spent=Decimal("49.995")),
     "notice_erased": NoticeErased(),
 }

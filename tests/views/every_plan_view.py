@@ -19,6 +19,8 @@ from bot.planning_forms import (
     Span,
     ThemesView,
 )
+from integrations.base import Allowance
+from integrations.slack import plan_help
 from integrations.slack.calendar import calendar
 from integrations.slack.composer import composer
 from integrations.slack.plan_card import plan_card
@@ -31,6 +33,7 @@ from tests.views.plan_samples import (
     MASTODON,
     PLANNED,
     THEME,
+    TOO_MUCH,
     ZONE,
     X,
     composed_text,
@@ -138,7 +141,7 @@ PLAN_MESSAGES: Mapping[str, Callable[[], dict[str, object]]] = {
                 PostState.APPROVED,
                 kind=PostKind.PROMOTIONAL,
                 approved_by=BEN,
-                hold="It would cross the line of 80/20 on Bluesky.",
+                hold=TOO_MUCH,
             ),
             crossed=(CROSSED,),
         ),
@@ -171,6 +174,21 @@ PLAN_VIEWS: Mapping[str, Callable[[], dict[str, object]]] = {
         ),
         revision=0,
     ),
+    "composer_blocked": lambda: composer(
+        replace(
+            new_composer(),
+            composed=replace(new_composer().composed, account_ids=("a1",)),
+            texts=(
+                replace(
+                    composed_text(),
+                    problems=("It needs a public address.", "It needs at least one picture."),
+                    allowance=Allowance(used=38, total=50, per=timedelta(hours=24)),
+                ),
+            ),
+        ),
+        revision=0,
+    ),
+    "modal_kept_as_draft": lambda: plan_help.kept_as_draft(post(PostState.DRAFT)),
     "composer_full": lambda: composer(full_composer(), revision=3),
     "calendar_week": lambda: calendar(WEEK, now=NOW, site=SITE),
     "calendar_month_empty": lambda: calendar(EMPTY_MONTH, now=NOW, site=SITE),

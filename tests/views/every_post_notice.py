@@ -22,7 +22,7 @@ from bot.domain.post_notices import (
     SignInEnds,
     TextWanted,
 )
-from tests.views.plan_samples import DUE, ZONE
+from tests.views.plan_samples import DUE, TOO_MUCH, ZONE
 from tests.views.samples import ANA, BEN, MARA
 
 NAMED = NamedPost(
@@ -58,13 +58,11 @@ POST_NOTICES: Mapping[str, PostNotice] = {
     ),
     "post_approved": PostApproved(about=NAMED, by=BEN),
     "post_approved_undated": PostApproved(about=UNDATED, by=BEN),
-    "post_approved_held": PostApproved(
-        about=NAMED, by=BEN, hold="With it only 3 of 5 posts on Bluesky would be social (60%)."
-    ),
+    "post_approved_held": PostApproved(about=NAMED, by=BEN, hold=TOO_MUCH),
     "post_held": PostHeld(
         about=NAMED,
         managers=(MARA, ANA),
-        why="With it only 3 of 5 posts on Bluesky would be social (60%).",
+        why=TOO_MUCH,
         fits=(DUE + timedelta(days=3),),
     ),
     "post_overdue": PostOverdue(about=NAMED, late_seconds=3 * 3600 + 120),
@@ -102,5 +100,14 @@ POST_NOTICES: Mapping[str, PostNotice] = {
         ends_at=DUE,
         next_post_at=DUE + timedelta(hours=1),
         mend="Run: python -m bot connect mastodon",
+    ),
+    "post_sign_in_ended": SignInEnds(
+        account_id="a1",
+        network_title="Mastodon",
+        handle="harbour@social.example",
+        ends_at=DUE,
+        next_post_at=None,
+        mend="Run: python -m bot connect mastodon",
+        ended=True,
     ),
 }

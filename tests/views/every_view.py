@@ -8,8 +8,9 @@ from bot.domain.card import Acquaintance, KudosOffer, Urgency
 from bot.domain.conversation import Clock, ClockKind, State
 from bot.domain.delivery import DeliveryStatus, Purpose
 from bot.domain.events import SYSTEM, Event, EventKind
-from bot.domain.mention import Visibility
+from bot.domain.mention import MentionKind, Visibility
 from bot.domain.offline import Outcome, Route
+from bot.domain.reach import PrivateReach
 from bot.errors import AlreadyClaimed, AnsweredSince, BadInput, NotAllowed, Rejected
 from bot.forms import (
     AnswerForm,
@@ -22,7 +23,7 @@ from bot.forms import (
     QueueItem,
 )
 from bot.settings_forms import DutyNow
-from integrations.slack import lists, modals, plan_help, previews
+from integrations.slack import lists, modals, plan_help, previews, spending
 from integrations.slack.answer_form import answer_form
 from integrations.slack.cards import card
 from integrations.slack.digest import digest_message, digest_text
@@ -30,6 +31,7 @@ from integrations.slack.history import history
 from integrations.slack.home import home
 from integrations.slack.notices import notice_message
 from integrations.slack.offline_form import offline_form
+from tests.views.cost_samples import COSTS, NO_COSTS
 from tests.views.digest_samples import DIGESTS, MORNING
 from tests.views.every_notice import LINK, NOTICES
 from tests.views.every_plan_view import PLAN, PLAN_MESSAGES, PLAN_VIEWS
@@ -67,6 +69,8 @@ QUEUE = Queue(
 )
 EMPTY = Queue(title="Waiting", items=(), total=0)
 CASE = CaseView(case=case(), view=view(about=claimed(state=State.OFFLINE)), link=LINK)
+REACH = PrivateReach(until=NOW + timedelta(days=6, hours=5), name="private reply", once=True)
+MESSAGES_LEFT = PrivateReach(until=NOW + timedelta(hours=5, minutes=20), name="messages")
 ANSWER = AnswerForm(
     view=view(about=claimed()),
     purpose=Purpose.ANSWER,
@@ -191,6 +195,60 @@ MESSAGES: Mapping[str, Callable[[], dict[str, object]]] = {
         ),
         now=NOW,
     ),
+    "card_private_reply_left": lambda: card(
+        view(about=claimed(), can_private=True, reach=REACH, can_hide=True, can_unhide=True),
+        now=NOW,
+    ),
+    "card_private_reply_used": lambda: card(
+        view(
+            [replace(inbound(), hidden_at=NOW)],
+            claimed(),
+            reach=replace(REACH, used=True),
+            private_refusal="There is only one.",
+            can_hide=True,
+            can_unhide=True,
+        ),
+        now=NOW,
+    ),
+    "card_messages_left": lambda: card(
+        view(
+            [replace(inbound(), visibility=Visibility.DIRECT, kind=MentionKind.PRIVATE, why="")],
+            conversation(private=True),
+            can_private=True,
+            reach=MESSAGES_LEFT,
+        ),
+        now=NOW,
+    ),
+    "card_messages_over": lambda: card(
+        view(
+            [replace(inbound(), visibility=Visibility.DIRECT, kind=MentionKind.PRIVATE, why="")],
+            conversation(private=True),
+            can_reply=False,
+            reply_note="The network gives a time for it (messages), and that ended.",
+            private_refusal="The network gives a time for it (messages), and that ended.",
+            reach=replace(MESSAGES_LEFT, until=NOW),
+        ),
+        now=NOW,
+    ),
+    "card_answered_hidden": lambda: card(
+        replace(
+            answered(),
+            messages=(replace(inbound(), hidden_at=NOW), outbound(15)),
+            can_hide=True,
+            can_unhide=True,
+        ),
+        now=NOW,
+    ),
+    "card_elsewhere": lambda: card(
+        view(
+            network="inbound",
+            network_title="Inbound",
+            can_reply=False,
+            reply_note="It is answered by the link.",
+            elsewhere=True,
+        ),
+        now=NOW,
+    ),
     "card_closed": lambda: card(
         view(about=claimed(state=State.CLOSED, clock=None, reason="Not meant for us")), now=NOW
     ),
@@ -220,6 +278,8 @@ MESSAGES: Mapping[str, Callable[[], dict[str, object]]] = {
     "list_found_nothing": lambda: lists.found("@le*na*", EMPTY, now=NOW),
     "list_case": lambda: lists.case(CASE, now=NOW, site=SITE),
     "list_help": lists.help_text,
+    "list_spend": lambda: spending.spend(COSTS),
+    "list_spend_nothing": lambda: spending.spend(NO_COSTS),
     "list_bad_input": lambda: lists.bad_input(
         BadInput("I understood “find” but not whom.", example="/social find @lena")
     ),
@@ -267,6 +327,23 @@ VIEWS: Mapping[str, Callable[[], dict[str, object]]] = {
             private_refusal="They take messages only from people they follow.",
         ),
         revision=1,
+    ),
+    "modal_offline_one_only": lambda: offline_form(
+        replace(OFFLINE, view=replace(OFFLINE.view, reach=REACH, private_note=""))
+    ),
+    "modal_answered": lambda: modals.answered_form(view(about=claimed())),
+    "modal_history_hidden": lambda: history(
+        History(
+            view=view([replace(inbound(), hidden_at=NOW)], can_hide=True, can_unhide=True),
+            messages=(replace(inbound(), hidden_at=NOW),),
+            events=(
+                Event(id="e1", at=OPENED, actor=BEN, kind=EventKind.HIDDEN),
+                Event(
+                    id="e2", at=NOW, actor=BEN, kind=EventKind.ANSWERED, facts={"elsewhere": True}
+                ),
+            ),
+        ),
+        site=SITE,
     ),
     "modal_close": lambda: modals.close_form(view()),
     "modal_hand_over": lambda: modals.hand_over_form(view(about=claimed())),

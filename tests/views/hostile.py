@@ -1,6 +1,7 @@
 """Hostile words, addresses and conversations for property tests."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from hypothesis import strategies as st
 
@@ -8,6 +9,7 @@ from bot.domain.card import Acquaintance, ConversationView, KudosOffer
 from bot.domain.conversation import Message, State
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.mention import AuthorProfile, Media, MediaKind, QuotedContext
+from bot.domain.reach import PrivateReach
 from bot.domain.wording import Repeat
 from bot.forms import WrittenText
 from integrations.base import TextCheck
@@ -86,10 +88,22 @@ def messages(draw: st.DrawFn) -> list[Message]:
                 edited_at=NOW,
                 original_text=draw(words),
                 deleted_at=draw(st.sampled_from((None, NOW))),
+                hidden_at=draw(st.sampled_from((None, NOW))),
                 sent_by=draw(st.sampled_from((BEN, "", "<!channel>"))),
             )
         )
     return made
+
+
+@st.composite
+def reaches(draw: st.DrawFn) -> PrivateReach:
+    """A time for private messages, before, at or after its end."""
+    return PrivateReach(
+        until=NOW + timedelta(minutes=draw(st.integers(-100, 20_000))),
+        name=draw(words),
+        once=draw(st.booleans()),
+        used=draw(st.booleans()),
+    )
 
 
 @st.composite
@@ -137,6 +151,10 @@ def views(draw: st.DrawFn) -> ConversationView:
         can_private=draw(st.booleans()),
         private_note=draw(words),
         can_hide=draw(st.booleans()),
+        can_unhide=draw(st.booleans()),
+        private_refusal=draw(words),
+        reach=draw(st.none() | reaches()),
+        elsewhere=draw(st.booleans()),
         case=draw(st.sampled_from((None, case(), case(notes="x" * 9999, contact="<!here>")))),
         kudos=tuple(KudosOffer(colleague=ANA, message_id=f"m{n}") for n in range(9)),
     )

@@ -69,6 +69,9 @@ CROSSED = MixCrossed(
 )
 
 
+TOO_MUCH = f"Bluesky (@harbour.example): {CROSSED.share.in_words(CROSSED.needed)}"
+
+
 def post(state: PostState = PostState.IN_REVIEW, **changes: object) -> Post:
     """A post for two networks, planned."""
     base = Post(

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.account import Account
-from bot.domain.figures.digest import Headline, Times
+from bot.domain.figures.digest import Headline
+from bot.domain.figures.response import Times
 from bot.domain.phrases import DEFAULT_PHRASES, PhraseKind
 from bot.domain.posts import PlannedTime
 from bot.domain.rota import DutyShift, DutySwap

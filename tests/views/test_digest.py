@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.digest_notices import DigestNotice
-from bot.domain.figures.digest import Digest, HourCount, ReasonCount, Term, TimeBand
+from bot.domain.figures.digest import Digest, ReasonCount, Term
+from bot.domain.figures.response import HourCount, TimeBand
 from integrations.slack.blocks import weight
 from integrations.slack.chart_pictures import draw
 from integrations.slack.charts import MOST_CHARTS, chart_words, charts

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.card import ConversationView
 from bot.domain.conversation import State
 from bot.domain.delivery import DeliveryKind, DeliveryStatus, Purpose
+from bot.domain.digest_notices import DigestNotice
 from bot.domain.events import Event, EventKind
 from bot.domain.mention import AuthorProfile, Media, MediaKind, QuotedContext
 from bot.domain.notices import (
@@ -28,6 +29,7 @@ from bot.domain.notices import (
     OutcomeUnknown,
 )
 from bot.domain.offline import Route
+from bot.domain.spending import Stage
 from bot.errors import AnsweredSince, BadInput, GoldenHourError, NotAllowed, RetryLater
 from bot.forms import (
     AnswerForm,
@@ -39,13 +41,16 @@ from bot.forms import (
     QueueItem,
     WrittenText,
 )
-from integrations.slack import lists, modals, previews
+from integrations.slack import lists, modals, previews, spending
 from integrations.slack.answer_form import answer_form
 from integrations.slack.cards import card
 from integrations.slack.history import history
 from integrations.slack.home import home
 from integrations.slack.notices import notice_message
 from integrations.slack.offline_form import offline_form
+from tests.views.cost_samples import evil_costs
+from tests.views.digest_samples import digest
+from tests.views.every_notice import CAP
 from tests.views.hostile import EVIL, EVIL_URLS, texts, urls, views, words
 from tests.views.rules import hold_for_message, hold_for_view
 from tests.views.samples import (
@@ -124,6 +129,7 @@ def test_small_modals_survive_hostile_words(
     unknown = delivery(DeliveryStatus.UNKNOWN, payload={"text": evil}, url=address)
     for made in (
         modals.close_form(shown),
+        modals.answered_form(shown),
         modals.hand_over_form(shown),
         modals.snooze_form(shown, now=NOW),
         modals.outcome_form(about, now=NOW),
@@ -161,6 +167,15 @@ def test_lists_survive_hostile_words(shown: ConversationView, evil: str, title: 
         lists.bad_input(BadInput(evil, example=evil)),
     ):
         hold_for_message(made)
+
+
+@few
+@given(words)
+def test_spend_survives_hostile_words(evil: str) -> None:
+    """What networks cost stays within Slack's limits, whatever they call it."""
+    hold_for_message(spending.spend(evil_costs(evil)))
+    told = DigestNotice(digest=digest(costs=evil_costs(evil)))
+    hold_for_message(notice_message(told, key="k", now=NOW, site=SITE))
 
 
 @few
@@ -230,6 +245,12 @@ def _notices(evil: str, address: str) -> list[Notice]:
         KudosPassed(colleague=ANA, by=evil, author_name=evil, text=evil, url=address),
         HandedOver(about=about, by=ANA, note=evil),
         AccountTrouble(account_id="a1", network_title=evil, handle=evil, problem=evil, mend=evil),
+        *(
+            replace(
+                CAP, stage=stage, network_title=evil, handle=evil, setting=evil, managers=(evil,)
+            )
+            for stage in Stage
+        ),
     ]
 
 

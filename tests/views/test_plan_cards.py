@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.differences import Change
 from bot.domain.post_notices import ChangedText, PostChanged
-from bot.domain.posts import PostState, Variant, VariantStatus
+from bot.domain.posts import PostKind, PostState, Variant, VariantStatus
 from bot.planning_forms import (
     ThemesView,
 )
@@ -23,6 +23,7 @@ from tests.views.plan_samples import (
     BLUESKY,
     DUE,
     THEME,
+    TOO_MUCH,
     live_post_view,
     post,
     post_view,
@@ -33,7 +34,7 @@ from tests.views.reading import acts, blocks_of, buttons
 from tests.views.rules import hold_for_message
 from tests.views.samples import ANA, NOW
 
-HELD = post(PostState.APPROVED, hold="It would cross the line of 80/20.")
+HELD = post(PostState.APPROVED, hold=TOO_MUCH)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,13 @@ def test_card_offers_what_can_be_done(about: Any, offered: list[str], menu: list
     """Each state has its buttons, and the menu offers what the buttons do not."""
     made = plan_card(post_view(about), now=NOW)
     assert (buttons(made), acts(made)) == ([f"plan.{a}" for a in offered], menu)
+
+
+def test_only_the_mix_can_be_overridden() -> None:
+    """A post that is held back for anything else offers no override that would not help."""
+    late = "Its time has passed before it was approved. Choose another one."
+    about = post(PostState.APPROVED, kind=PostKind.PROMOTIONAL, hold=late)
+    assert buttons(plan_card(post_view(about), now=NOW)) == ["plan.move", "plan.next_slot"]
 
 
 def test_buttons_carry_the_version_that_was_shown() -> None:

@@ -8,7 +8,11 @@ from bot.errors import GoldenHourError, OutsideError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was looked at. `mend` says what to do when it is not `fine`."""
+    """One thing that was looked at. `mend` says what to do when it is not `fine`, or not for long.
+
+    Attributes:
+        fine: nothing has to be mended now.
+    """
 
     fine: bool
     what: str
@@ -16,8 +20,8 @@ class Finding:
 
     def __str__(self) -> str:
         """One line, or two when there is something to mend."""
-        line = f"{'✓' if self.fine else '✗'} {self.what}"
-        return line if self.fine or not self.mend else f"{line}\n    {self.mend}"
+        sign = "✗" if not self.fine else "!" if self.mend else "✓"
+        return f"{sign} {self.what}\n    {self.mend}" if self.mend else f"{sign} {self.what}"
 
 
 Findings = AsyncIterator[Finding]
@@ -26,6 +30,11 @@ Findings = AsyncIterator[Finding]
 def fine(what: str) -> Finding:
     """All is well."""
     return Finding(fine=True, what=what)
+
+
+def soon(what: str, mend: str) -> Finding:
+    """All is well, and will not be for long."""
+    return Finding(fine=True, what=what, mend=mend)
 
 
 def wrong(what: str, mend: str) -> Finding:

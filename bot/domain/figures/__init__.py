@@ -1,37 +1,36 @@
 """What managers see, defined once: every figure with its formula (`docs/figures.md`)."""
 
+from bot.domain.figures.ahead import Ahead, MixShare, PlannedDay, PlannedPost
 from bot.domain.figures.digest import (
     AgeCount,
-    Ahead,
     Cases,
     Digest,
     FollowUps,
     Headline,
-    HourCount,
-    Lag,
     Ledger,
-    MixShare,
     MoodHint,
-    NetworkTimes,
     OpenCase,
     OutcomeCount,
     Person,
     Picking,
-    PlannedDay,
-    PlannedPost,
     Praise,
     ReasonCount,
-    ResponseTimes,
-    Slowest,
     Team,
     Term,
-    TimeBand,
-    Times,
     Topics,
-    Usual,
     Waiting,
 )
 from bot.domain.figures.period import Period, PeriodKind, day_of, earlier, period_of, week_of
+from bot.domain.figures.response import (
+    HourCount,
+    Lag,
+    NetworkTimes,
+    ResponseTimes,
+    Slowest,
+    TimeBand,
+    Times,
+    Usual,
+)
 
 __all__ = [
     "AgeCount",

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.conversation import ClockKind
 from bot.domain.events import Event, EventKind
-from bot.domain.figures.digest import HourCount, Lag, NetworkTimes, TimeBand, Times, Usual
 from bot.domain.figures.period import Period
+from bot.domain.figures.response import HourCount, Lag, NetworkTimes, TimeBand, Times, Usual
 from bot.domain.standing import stopped_by
 
 _ACCEPTED = {EventKind.ANSWERED, EventKind.ACKNOWLEDGED}

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.content_mix import MixRule
-from bot.domain.figures.digest import Ahead, MixShare, PlannedDay, PlannedPost
+from bot.domain.figures.ahead import Ahead, MixShare, PlannedDay, PlannedPost
 from bot.domain.figures.period import day_of
 from bot.domain.posts import Post, PostState
 from bot.planning_forms import AccountLabel

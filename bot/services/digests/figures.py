@@ -1,7 +1,7 @@
 """The figures of a day or a week. Every figure's own rule is in `bot.domain.figures`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.conversation import ClockKind
 from bot.domain.delivery import Purpose
@@ -17,18 +17,17 @@ from bot.domain.figures.digest import (
     Ledger,
     OpenCase,
     Praise,
-    ResponseTimes,
-    Slowest,
     Team,
-    Times,
     Topics,
     Waiting,
 )
 from bot.domain.figures.people import picking, team
 from bot.domain.figures.period import Period, day_of
+from bot.domain.figures.response import ResponseTimes, Slowest, Times
 from bot.domain.figures.times import Answer
 from bot.domain.figures.topics import topics
 from bot.domain.figures.turns import Ending
+from bot.domain.spending import month_of
 from bot.domain.wall_time import planned_at
 from bot.forms import Today
 from bot.services.digests.ahead import read_ahead
@@ -45,7 +44,10 @@ from bot.services.digests.reading import (
 from bot.services.excerpts import excerpt
 from bot.services.in_force import SettingsInForce
 from bot.services.networks import Networks
+from bot.services.spending import read_costs
 from bot.storage import Units
+
+_INSTANT = timedelta(microseconds=1)
 
 
 class Figures:
@@ -76,6 +78,8 @@ class Figures:
             before = await read_before(uow, period) if compared else []
             mix = self._settings.now.mix
             plan = await read_ahead(uow, self._networks, mix, period.zone, as_of)
+            month = month_of(min(as_of, period.end - _INSTANT))
+            costs = await read_costs(uow, self._networks, month, as_of)
         return Digest(
             period=period,
             as_of=as_of,
@@ -94,6 +98,7 @@ class Figures:
             ahead=plan,
             hours=timing.hours(day.answers, period.zone),
             bands=timing.bands(day.answers),
+            costs=costs if any(account.kinds for account in costs.accounts) else None,
         )
 
     async def today(self, zone: str, now: datetime) -> Today:

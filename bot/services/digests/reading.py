@@ -9,8 +9,8 @@ from bot.domain.conversation import ClockKind, Direction
 from bot.domain.events import Event, EventKind
 from bot.domain.figures import ledger as ledgers
 from bot.domain.figures import times as timing
-from bot.domain.figures.digest import Times
 from bot.domain.figures.period import Period, earlier
+from bot.domain.figures.response import Times
 from bot.domain.figures.times import Answer
 from bot.domain.figures.turns import Turn, by_conversation, turns_of
 from bot.domain.offline import OfflineCase

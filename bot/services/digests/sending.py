@@ -19,7 +19,8 @@ from bot.domain.digest_times import (
     last_week,
     working_day,
 )
-from bot.domain.figures.digest import Digest, PlannedDay
+from bot.domain.figures.ahead import PlannedDay
+from bot.domain.figures.digest import Digest
 from bot.domain.figures.period import Period, day_of
 from bot.domain.people import Role, role_of
 from bot.domain.posts import PostState

@@ -50,9 +50,10 @@ class Composing:
         async with self._ctx.units.read() as uow:
             last, _ = await uow.posts.find(PostQuery(author=by), limit=1)
             offered = await uow.accounts.all(active_only=True)
-        usual = [i for p in last for i in p.account_ids if any(a.id == i for a in offered)]
+        open_to_us = [a.id for a in offered if not self._drafting.barred(a.id)]
+        usual = [i for p in last for i in p.account_ids if i in open_to_us]
         composed = Composed(
-            account_ids=tuple(usual) or tuple(a.id for a in offered[:1]),
+            account_ids=tuple(usual) or tuple(open_to_us[:1]),
             text=text or typed.text,
             day=typed.day,
             time=typed.time,

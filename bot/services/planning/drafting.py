@@ -114,6 +114,13 @@ class Drafting:
             found.append(form.time_note)
         return tuple(dict.fromkeys(found))
 
+    def barred(self, account_id: str) -> bool:
+        """Whether nothing can be published there, and waiting does not help."""
+        network = self._ctx.networks.get(account_id)
+        if network is None:
+            return False  # it may be back at the post's time
+        return network.publisher is None or bool(network.publisher.limits.blocked)
+
     def _publisher(self, account_id: str) -> Publisher | None:
         network = self._ctx.networks.get(account_id)
         return None if network is None else network.publisher

@@ -20,6 +20,8 @@ def label(networks: Networks, account: Account) -> AccountLabel:
         why_not = "This account is not connected at the moment."
     elif network.publisher is None:
         why_not = f"{title} cannot be published on from here."
+    else:
+        why_not = network.publisher.limits.blocked
     return AccountLabel(
         account_id=account.id, network_title=title, handle=account.handle, why_not=why_not
     )

@@ -28,6 +28,7 @@ def measured(
     if len(parts) > 1 and not publisher.limits.threads:
         problems.append(f"{account.network_title} has no threads: make one post of it.")
     wrong, notes = _pictures(account, publisher.limits.pictures, pictures)
+    problems += [why for why in (unpublishable(account, publisher, len(pictures)),) if why]
     return ComposedText(
         account=account,
         text=text,
@@ -36,7 +37,19 @@ def measured(
         cut=_cut(publisher, parts, checks),
         problems=(*problems, *wrong),
         notes=notes,
+        allowance=publisher.allowance,
     )
+
+
+def unpublishable(account: AccountLabel, publisher: Publisher, pictures: int) -> str:
+    """Why a post with so many pictures cannot be published there at all; "" when it can."""
+    if publisher.limits.blocked:
+        return publisher.limits.blocked
+    least = publisher.limits.pictures.least
+    if pictures >= least:
+        return ""
+    needed = "at least one picture" if least == 1 else f"at least {least} pictures"
+    return f"{account.network_title} needs {needed} in every post."
 
 
 def _cost(publisher: Publisher, parts: Sequence[str]) -> Money | None:

@@ -63,7 +63,7 @@ def _following(planned: PlannedTime) -> list[datetime]:
 
 def figures(found: MixCrossed) -> str:
     """Why a post is stopped, in a sentence with its figures."""
-    return f"{named(found.account)}: {in_words(found.share, found.needed)}"
+    return f"{named(found.account)}: {found.share.in_words(found.needed)}"
 
 
 def fitting(crossed: Sequence[MixCrossed], zone: str) -> str:
@@ -75,17 +75,6 @@ def fitting(crossed: Sequence[MixCrossed], zone: str) -> str:
         return " Within the next 90 days there is no date on which it would fit."
     days = [planned_at(at, zone).wall for at in sorted(fits)]
     return f" It would fit on {', '.join(f'{d.day} {d:%B}' for d in days)}."
-
-
-def in_words(share: Share, needed: float) -> str:
-    """A share as a sentence."""
-    both = share.social + share.promotional
-    of = f"{share.social} of {both} posts" if both != 1 else f"{share.social} of 1 post"
-    days = (share.end - share.begin).days
-    return (
-        f"{of} would be social within {days} days, which is "
-        f"{(share.ratio or 0):.0%}; at least {needed:.0%} have to be."
-    )
 
 
 async def recheck(
@@ -109,7 +98,7 @@ async def recheck(
             return False
         left = [e for e in left if e.post_id != post.id]
         if post.state is PostState.SCHEDULED:
-            why = f"{named(accounts[account_id])}: {in_words(share, rule.social)}"
+            why = f"{named(accounts[account_id])}: {share.in_words(rule.social)}"
             await hold(
                 uow,
                 post,

@@ -83,7 +83,7 @@ class Publications:
                 accounts = await self._ctx.views.accounts(uow)
                 entries = await mixing.queued(uow, account_id, rule, now)
                 others = [e for e in entries if e.post_id != post.id]
-                why = f"{where(accounts, account_id)}: {mixing.in_words(share, rule.social)}"
+                why = f"{where(accounts, account_id)}: {share.in_words(rule.social)}"
                 await mixing.hold(
                     uow, post, entry, others, why=why, accounts=accounts, rule=rule, now=now
                 )

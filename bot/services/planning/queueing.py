@@ -8,6 +8,8 @@ from bot.planning_forms import MixCrossed
 from bot.services.journal import record
 from bot.services.planning import mixing
 from bot.services.planning.context import Context, save
+from bot.services.planning.labels import named
+from bot.services.planning.measuring import unpublishable
 from bot.storage import UnitOfWork
 
 
@@ -43,7 +45,24 @@ async def _against(ctx: Context, uow: UnitOfWork, post: Post, now: datetime) -> 
     broken = [p for p in post.pictures if p.problem]
     if broken:
         return f"The picture “{broken[0].name}” cannot be had: {broken[0].problem}"
+    blocked = await _unpublishable(ctx, uow, post)
+    if blocked:
+        return blocked
     return " ".join(mixing.figures(found) for found in await stopped(ctx, uow, post))
+
+
+async def _unpublishable(ctx: Context, uow: UnitOfWork, post: Post) -> str:
+    """Where it cannot be published at all as the bot is set up, or without a picture."""
+    accounts = await ctx.views.accounts(uow)
+    for variant in post.variants:
+        network = ctx.networks.get(variant.account_id)
+        publisher = None if network is None else network.publisher
+        if publisher is not None and not variant.live_parts:
+            account = accounts[variant.account_id]
+            why = unpublishable(account, publisher, len(post.pictures))
+            if why:
+                return f"{named(account)}: {why}"
+    return ""
 
 
 async def stopped(ctx: Context, uow: UnitOfWork, post: Post) -> tuple[MixCrossed, ...]:

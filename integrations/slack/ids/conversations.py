@@ -6,7 +6,8 @@ from typing import Final
 
 from bot.domain.delivery import Purpose
 from bot.domain.offline import Route
-from integrations.slack.ids.codec import Count, Id, Instant, Text, User, Value
+from bot.errors import BadInput
+from integrations.slack.ids.codec import Count, Id, Instant, Text, User, Value, decode
 
 COMMAND: Final = "/social"
 
@@ -25,7 +26,9 @@ class Action(StrEnum):
     LOOK = "conversation.look"  # ConversationRef; a link, of which Slack tells us
     OWNERSHIP = "conversation.ownership"  # overflow; its options: Choice
     MORE = "conversation.more"  # overflow; its options: Choice
+    MARK_ANSWERED = "conversation.mark_answered"  # ConversationRef; opens the form
     HIDE = "message.hide"  # MessageRef
+    UNHIDE = "message.unhide"  # MessageRef
     DELIVERY_LIVE = "delivery.live"  # DeliveryRef
     DELIVERY_ABSENT = "delivery.absent"  # DeliveryRef
     DELIVERY_AGAIN = "delivery.again"  # DeliveryRef
@@ -48,6 +51,7 @@ class Action(StrEnum):
     OFFLINE_TRANSCRIPT = "offline.transcript"
     CLOSE_REASON = "close.reason"
     CLOSE_WORDS = "close.words"
+    ANSWERED_WORDS = "answered.words"
     HAND_OVER_TO = "hand_over.to"
     HAND_OVER_NOTE = "hand_over.note"
     SNOOZE_PRESET = "snooze.preset"
@@ -69,6 +73,7 @@ class Callback(StrEnum):
     ANSWER = "view.answer"  # AnswerMeta
     OFFLINE = "view.offline"  # OfflineMeta
     CLOSE = "view.close"  # ClosingMeta
+    ANSWERED = "view.answered"  # AnswerMeta
     HAND_OVER = "view.hand_over"  # ConversationRef
     SNOOZE = "view.snooze"  # ConversationRef
     OUTCOME = "view.outcome"  # CaseRef
@@ -98,6 +103,7 @@ class BlockId(StrEnum):
     OFFLINE_TRANSCRIPT = "offline.transcript"
     CLOSE_REASON = "close.reason"
     CLOSE_WORDS = "close.words"
+    ANSWERED_WORDS = "answered.words"
     HAND_OVER_TO = "hand_over.to"
     HAND_OVER_NOTE = "hand_over.note"
     SNOOZE_PRESET = "snooze.preset"
@@ -124,6 +130,13 @@ class Act(StrEnum):
     REPLY = "reply"
     REOPEN = "reopen"
     OUTCOME = "outcome"
+
+
+class MessageAct(StrEnum):
+    """What an option of a card's menu does with one message."""
+
+    HIDE = "hide"
+    UNHIDE = "unhide"
 
 
 class CloseReason(StrEnum):
@@ -169,6 +182,14 @@ class Choice(Value, frozen=True, tag="o1"):
 
     act: Act
     conversation: Id
+
+
+class MessageChoice(Value, frozen=True, tag="o2"):
+    """An option of a card's menu that is about one message."""
+
+    act: MessageAct
+    conversation: Id
+    message: Id
 
 
 class MessageRef(Value, frozen=True, tag="m1"):
@@ -241,6 +262,18 @@ class ClosingMeta(Value, frozen=True, tag="x1"):
 
     conversation: Id
     seen_at: Instant
+
+
+def chosen(value: object) -> Choice | MessageChoice:
+    """What an option of a card's menus means.
+
+    Raises:
+        BadInput: as `decode`.
+    """
+    try:
+        return decode(value, MessageChoice)
+    except BadInput:
+        return decode(value, Choice)
 
 
 def opening_action(index: int) -> str:

@@ -20,6 +20,8 @@ class Place(StrEnum):
     PRIVATE = "private"
     UNDER_OUR_POST = "under our post"
     QUOTING_OURS = "quoting ours"
+    ON_OUR_PAGE = "on our page"
+    IN_A_STORY = "in a story"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,10 +15,13 @@ export function h(name, attributes = {}, ...children) {
   return element;
 }
 
-/** Asks the server. Throws an Error with its sentence when it says no. */
+// Which of the demo's pages this is: "customers" or "networks".
+const PAGE = location.pathname.split("/")[1];
+
+/** Asks the server of this page. Throws an Error with its sentence when it says no. */
 export async function ask(path, body) {
   const asked = body === undefined ? {} : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  const answer = await fetch(`/customers/${path}`, asked);
+  const answer = await fetch(`/${PAGE}/${path}`, asked);
   const json = await answer.json();
   if (!answer.ok) throw new Error(json.message ?? "That did not work.");
   return json;
@@ -28,7 +31,7 @@ export async function ask(path, body) {
 export function ownAddress(address) {
   try {
     const url = new URL(address, location.href);
-    return url.pathname.startsWith("/customers/") ? url.pathname : null;
+    return /^\/(customers|networks)\//.test(url.pathname) ? url.pathname : null;
   } catch {
     return null;
   }

@@ -7,7 +7,6 @@ troubles, `revoke` for sessions and passwords, `calls` for what was asked.
 """
 
 import asyncio
-import itertools
 from collections import Counter
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -20,6 +19,7 @@ from playground.networks.bluesky.call import Call, XrpcError
 from playground.networks.bluesky.faults import Fault, Wrong
 from playground.networks.bluesky.methods import METHODS, UNSIGNED
 from playground.networks.bluesky.world import Person, World
+from playground.networks.numbers import Numbers
 
 _JSON = "application/json"
 _MOST_CONTENT = 10_000_000  # the host itself says no long before
@@ -33,8 +33,8 @@ class FakeBluesky:
         self.world = world
         self.calls: Counter[str] = Counter()
         self._faults: list[Fault] = []
-        self._tokens: dict[str, tuple[str, str]] = {}  # token -> kind, did
-        self._numbers = itertools.count(1)
+        self.tokens: dict[str, tuple[str, str]] = {}  # token -> kind, did
+        self.numbers = Numbers()
         self._end = asyncio.Event()
         app = web.Application(client_max_size=_MOST_CONTENT)
         app.router.add_route("*", "/xrpc/{method}", self._handle)
@@ -70,9 +70,9 @@ class FakeBluesky:
 
     def session(self, person: Person) -> dict[str, str]:
         """New tokens of a person."""
-        number = next(self._numbers)
+        number = next(self.numbers)
         access, refresh = f"access-{number}", f"refresh-{number}"
-        self._tokens |= {access: ("access", person.did), refresh: ("refresh", person.did)}
+        self.tokens |= {access: ("access", person.did), refresh: ("refresh", person.did)}
         return {
             "did": person.did,
             "handle": person.handle,
@@ -82,16 +82,16 @@ class FakeBluesky:
 
     def expire(self, kind: str) -> None:
         """All tokens given so far of a kind ("access", "refresh") end."""
-        self._tokens = {one: who for one, who in self._tokens.items() if who[0] != kind}
+        self.tokens = {one: who for one, who in self.tokens.items() if who[0] != kind}
 
     def revoke(self, person: Person) -> None:
         """Somebody withdraws the app password; its sessions end with it."""
         person.password = ""
-        self._tokens = {one: who for one, who in self._tokens.items() if who[1] != person.did}
+        self.tokens = {one: who for one, who in self.tokens.items() if who[1] != person.did}
 
     def end_refresh(self, token: str) -> Person:
         """A refresh token is used up; returns whose it was."""
-        kind, did = self._tokens.pop(token, ("", ""))
+        kind, did = self.tokens.pop(token, ("", ""))
         if kind != "refresh":
             raise XrpcError(400, "ExpiredToken", "Token has been revoked")
         return self.world.people[did]
@@ -177,7 +177,7 @@ class FakeBluesky:
     def _who(self, token: str) -> Person:
         if not token:
             raise XrpcError(401, "AuthMissing", "Authentication Required")
-        kind, did = self._tokens.get(token, ("", ""))
+        kind, did = self.tokens.get(token, ("", ""))
         if kind != "access":
             raise XrpcError(400, "ExpiredToken", "Token has expired")
         return self.world.people[did]

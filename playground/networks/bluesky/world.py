@@ -1,12 +1,13 @@
 """What a pretend Bluesky holds: people, posts, notifications, private conversations."""
 
 import hashlib
-import itertools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+from playground.networks.numbers import Numbers
 
 POST = "app.bsky.feed.post"
 PASSWORD = "aaaa-bbbb-cccc-dddd"
@@ -34,6 +35,7 @@ class Person:
     followers: int = 0
     labels: list[str] = field(default_factory=list)
     accepts_messages: bool = True
+    avatar: str = ""
 
     def view(self) -> dict[str, Any]:
         """`app.bsky.actor.defs#profileView`, as in notifications."""
@@ -45,7 +47,7 @@ class Person:
         }
         if self.display_name:
             view["displayName"] = self.display_name
-            view["avatar"] = f"https://cdn.example/avatar/{self.did}@jpeg"
+            view["avatar"] = self.avatar or f"https://cdn.example/avatar/{self.did}@jpeg"
         return view
 
     def detailed(self) -> dict[str, Any]:
@@ -147,11 +149,11 @@ class World:
         self.blobs: dict[tuple[str, str], tuple[bytes, str]] = {}  # DID, cid -> content, type
         self.notifications: list[tuple[str, str, str, str]] = []  # to, reason, post, subject
         self.convos: dict[str, Convo] = {}
-        self._numbers = itertools.count(1)
+        self.numbers = Numbers()
 
     def person(self, handle: str, *, password: str = PASSWORD, display_name: str = "") -> Person:
         """A new account."""
-        did = f"did:plc:{next(self._numbers):024d}"
+        did = f"did:plc:{next(self.numbers):024d}"
         self.people[did] = Person(did, handle, password, display_name)
         return self.people[did]
 
@@ -181,7 +183,7 @@ class World:
             parent = self.posts[reply_to]
             root = parent.record.get("reply", {}).get("root", parent.ref)
             record["reply"] = {"root": root, "parent": parent.ref}
-        return self.put(author, f"3k{next(self._numbers):011d}", record, to=to, quote=quote)
+        return self.put(author, f"3k{next(self.numbers):011d}", record, to=to, quote=quote)
 
     def put(
         self,
@@ -253,13 +255,13 @@ class World:
         for convo in self.convos.values():
             if {member.did for member in convo.members} == wanted and convo.group == group:
                 return convo
-        convo = Convo(f"convo{next(self._numbers)}", list(members), group)
+        convo = Convo(f"convo{next(self.numbers)}", list(members), group)
         self.convos[convo.id] = convo
         return convo
 
     def say(self, sender: Person, convo: Convo, text: str) -> dict[str, Any]:
         """A private message; returns `chat.bsky.convo.defs#messageView`."""
-        number = next(self._numbers)
+        number = next(self.numbers)
         message = {
             "$type": "chat.bsky.convo.defs#messageView",
             "id": f"m{number}",

@@ -1,7 +1,6 @@
 """The pretend server's pictures: taken, prepared after a while, shown by a post or lost."""
 
 import io
-import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from aiohttp import web
 from PIL import Image
 
 from playground.networks.mastodon.refusals import refusal
+from playground.networks.numbers import Numbers
 
 if TYPE_CHECKING:
     from playground.networks.mastodon.server import FakeMastodon
@@ -42,7 +42,7 @@ class FakeMedia:
 
     def __init__(self, server: "FakeMastodon") -> None:
         self._server = server
-        self._numbers = itertools.count(1)
+        self.numbers = Numbers()
         self.uploads: dict[str, Upload] = {}
         self.takes = timedelta()
         self.breaks = False
@@ -91,7 +91,7 @@ class FakeMedia:
         with file.file as opened:
             content = opened.read()
         upload = Upload(
-            id=server.flavour.status_id(9000 + next(self._numbers)),
+            id=server.flavour.status_id(9000 + next(self.numbers)),
             name=file.filename,
             mime=file.content_type,
             content=content,

@@ -1,13 +1,13 @@
 """What the pretend server knows: people, posts, notifications, and the faults of a script."""
 
 import html
-import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from playground.networks.mastodon.flavours import Flavour
+from playground.networks.numbers import Numbers
 
 __all__ = ["DOMAIN", "START", "Fault", "Person", "World"]
 
@@ -43,6 +43,9 @@ class Person:
     number: int
     user: str
     domain: str = ""
+    name: str = ""
+    avatar: str = ""
+    followers: int = 42
 
     @property
     def id(self) -> str:
@@ -86,26 +89,53 @@ class Notification:
 
 
 class World:
-    """People and posts of one server; time moves only when it is told to.
+    """People and posts of one server; time moves only when it is told to, or with `clock`.
 
     `order` remembers where each id stands, also of what is gone: servers compare ids by rules of
     their own.
     """
 
-    def __init__(self, flavour: Flavour) -> None:
+    def __init__(
+        self,
+        flavour: Flavour,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        brand: str = "brand",
+        site: str = "",
+    ) -> None:
         self.flavour = flavour
-        self.now = START
+        self.site = site
+        self._clock = clock
+        self._now = START
         self.posts: dict[str, Post] = {}
         self.notifications: list[Notification] = []
         self.people: dict[str, Person] = {}
         self.order: dict[str, float] = {}
-        self._status_numbers = itertools.count(1)
-        self._notification_numbers = itertools.count(1)
-        self.brand = self.person("brand")
+        self.status_numbers = Numbers()
+        self.notification_numbers = Numbers()
+        self.brand = self.person(brand)
 
-    def person(self, user: str, domain: str = "") -> Person:
+    @property
+    def now(self) -> datetime:
+        """The time here, UTC."""
+        return self._clock() if self._clock is not None else self._now
+
+    @now.setter
+    def now(self, now: datetime) -> None:
+        self._now = now
+
+    def person(
+        self, user: str, domain: str = "", *, name: str = "", avatar: str = "", followers: int = 42
+    ) -> Person:
         """A new account."""
-        person = Person(number=len(self.people), user=user, domain=domain)
+        person = Person(
+            number=len(self.people),
+            user=user,
+            domain=domain,
+            name=name,
+            avatar=avatar,
+            followers=followers,
+        )
         self.people[person.acct] = person
         return person
 
@@ -127,7 +157,7 @@ class World:
     ) -> str:
         """Publish a status, tell the brand when it is mentioned; its id."""
         post = Post(
-            id=self.flavour.status_id(next(self._status_numbers)),
+            id=self.flavour.status_id(next(self.status_numbers)),
             author=author,
             text=text,
             created_at=self.now,
@@ -147,7 +177,7 @@ class World:
     def notify(self, kind: str, post: Post, *, late_by: int = 0) -> str:
         """Tell the brand; `late_by` places it behind so many newer ones."""
         notification = Notification(
-            id=self.flavour.notification_id(next(self._notification_numbers)),
+            id=self.flavour.notification_id(next(self.notification_numbers)),
             kind=kind,
             post=post,
             created_at=self.now,

@@ -7,7 +7,7 @@ over the limit, a parent that does not exist. `World` holds what people do; this
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import Self
 
@@ -38,8 +38,15 @@ _RIGHTS = "read:accounts read:notifications read:statuses write:statuses write:m
 class FakeMastodon(World):
     """Start it with `async with`; `base_url` is known then."""
 
-    def __init__(self, flavour: Flavour = MASTODON) -> None:
-        super().__init__(flavour)
+    def __init__(
+        self,
+        flavour: Flavour = MASTODON,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        brand: str = "brand",
+        site: str = "",
+    ) -> None:
+        super().__init__(flavour, clock=clock, brand=brand, site=site)
         self.base_url = ""
         self.token = "tok-1"
         self.refresh_token = ""
@@ -52,7 +59,7 @@ class FakeMastodon(World):
         self.dead_sockets = False
         self.stream_headers: list[dict[str, str]] = []
         self._faults: list[Fault] = []
-        self._keys: dict[str, str] = {}
+        self.keys: dict[str, str] = {}
         self._sockets: list[web.WebSocketResponse] = []
         self._sending: set[asyncio.Future[None]] = set()
         self._stopping = asyncio.Event()
@@ -95,6 +102,10 @@ class FakeMastodon(World):
         """Let the next such request go wrong; see `Fault`."""
         fault = Fault(method=method, path=path, status=status, **how)  # type: ignore[arg-type]  # the caller's keywords are those of Fault
         self._faults.extend([fault] * fault.times)
+
+    def heal(self) -> None:
+        """Forget what was scripted and has not happened."""
+        self._faults.clear()
 
     async def drop_streams(self) -> None:
         """Close all WebSockets."""
@@ -279,8 +290,8 @@ class FakeMastodon(World):
         sent = await request.post()
         form = {key: str(value) for key, value in sent.items()}
         key = request.headers.get("Idempotency-Key", "")
-        if self.flavour.honours_keys and key in self._keys:
-            return web.json_response(status_json(self.posts[self._keys[key]], self))
+        if self.flavour.honours_keys and key in self.keys:
+            return web.json_response(status_json(self.posts[self.keys[key]], self))
         text, visibility = form.get("status", "").strip(), form.get("visibility", "public")
         parent, warning = form.get("in_reply_to_id", ""), form.get("spoiler_text", "")
         if unknown := set(form) - _FIELDS:
@@ -297,7 +308,7 @@ class FakeMastodon(World):
         for picture in pictures:
             picture.shown_by = status_id
         if key:
-            self._keys[key] = status_id
+            self.keys[key] = status_id
         return web.json_response(status_json(self.posts[status_id], self))
 
     async def _delete(self, request: web.Request) -> web.Response:

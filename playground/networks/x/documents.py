@@ -80,7 +80,7 @@ def user_document(person: Person, asked: Asked) -> dict[str, object]:
         "id": person.id,
         "name": escape(person.name, quote=False),
         "username": person.username,
-        "profile_image_url": f"https://pbs.twimg.com/{person.id}_normal.jpg",
+        "profile_image_url": person.avatar or f"https://pbs.twimg.com/{person.id}_normal.jpg",
         "public_metrics": {"followers_count": person.followers, "tweet_count": 7},
         "receives_your_dm": person.receives_our_messages,
     }

@@ -2,11 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import TypeVar
 
 from integrations.x.text import weighted_length
 from playground.networks.x.documents import Asked
 from playground.networks.x.world import OWN_ID, Private, World, Written
+
+
+class Who(StrEnum):
+    """Who asks."""
+
+    NOBODY = "nobody"
+    APP = "app"
+    USER = "user"
+
 
 Answered = tuple[int, dict[str, object]]
 _Listed = TypeVar("_Listed", Written, Private)
@@ -15,6 +25,8 @@ _FIELDS = frozenset({"tweet.fields", "user.fields", "media.fields", "expansions"
 _PAGED = frozenset({"max_results", "pagination_token"})
 
 NOTHING: frozenset[str] = frozenset()
+USERS = frozenset({"ids", "user.fields", "tweet.fields", "expansions"})
+SUBSCRIPTIONS = frozenset({"max_results", "pagination_token"})
 USER = frozenset({"user.fields", "tweet.fields", "expansions"})
 LOOKUP = _FIELDS | {"ids"}
 MENTIONS = _FIELDS | _PAGED | {"since_id", "until_id", "start_time", "end_time"}
@@ -114,9 +126,26 @@ def unknown_parameters(query: Mapping[str, str], allowed: frozenset[str]) -> Ans
         for one in value.split(",") if name in _VALUES else []:
             if one not in _VALUES[name]:
                 return invalid(f"The `{name}` query parameter value [{one}] is not known")
-    if not 5 <= int(query.get("max_results", "10")) <= 100:
+    most = 1000 if allowed == SUBSCRIPTIONS else 100
+    if not 5 <= int(query.get("max_results", "10")) <= most:
         return invalid("The `max_results` query parameter value is out of range")
     return None
+
+
+def wrong_asker(method: str, path: str, who: Who) -> Answered | None:
+    """403 where X wants the app itself and a user asks, or the other way round."""
+    of_app = path.startswith(("/2/webhooks", "/2/activity/"))
+    if path.startswith("/2/activity/subscriptions") and method in {"POST", "PUT"}:
+        return None  # depends on what is subscribed to
+    if of_app is (who is Who.APP):
+        return None
+    return problem(
+        403,
+        f"Authenticating with {'OAuth 2.0 Application-Only' if who is Who.APP else 'User Context'} "
+        "is forbidden for this endpoint.",
+        title="Unsupported Authentication",
+        kind="unsupported-authentication",
+    )
 
 
 def unknown_keys(body: Mapping[str, object], allowed: set[str]) -> Answered | None:

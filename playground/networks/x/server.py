@@ -12,17 +12,19 @@ answer. `x.asked` lists the requests.
 import asyncio
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime
+from inspect import isawaitable
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
 from playground.networks.x import rules
-from playground.networks.x.documents import Asked, events_page, posts_page, user_document
+from playground.networks.x.activity import STREAM, FakeActivity
+from playground.networks.x.documents import Asked, posts_page, user_document
 from playground.networks.x.faults import (
     Fault,
     Garbled,
@@ -33,15 +35,12 @@ from playground.networks.x.faults import (
     When,
 )
 from playground.networks.x.media import FakeMedia
-from playground.networks.x.oauth import signature_fits
-from playground.networks.x.world import OWN_ID, World, Written, conversation_with
+from playground.networks.x.messages import FakeMessages
+from playground.networks.x.rules import Answered
+from playground.networks.x.tokens import KEYS, FakeTokens, Who
+from playground.networks.x.world import OWN_ID, World, Written
 
-KEYS = {
-    "api_key": "app-key",
-    "api_secret": "app-secret-5c1e",
-    "access_token": "1000-account-token",
-    "access_secret": "account-secret-77ab",
-}
+__all__ = ["KEYS", "FakeX", "Request"]
 
 
 @dataclass(frozen=True)
@@ -53,19 +52,20 @@ class Request:
     query: dict[str, str]
     body: dict[str, object]
     headers: dict[str, str]
+    who: Who = Who.NOBODY
 
 
 class FakeX:
     """The server; use it as an async context manager."""
 
-    def __init__(self, now: datetime) -> None:
-        self.world = World(now=now)
+    def __init__(self, now: datetime, *, clock: Callable[[], datetime] | None = None) -> None:
+        self.world = World(now=now, clock=clock)
         self.media = FakeMedia(self.world)
         self.asked: list[Request] = []
-        self.tokens = {"user-token-1"}
-        self.refresh_tokens = {"refresh-1": ("user-token-2", "refresh-2")}
+        self.messages = FakeMessages(self.world)
+        self.oauth = FakeTokens(self.world)
+        self.activity = FakeActivity(self.world)
         self.answers_anybody = False
-        self.direct_permitted = True
         self._faults: list[Fault] = []
         self._runner: web.AppRunner | None = None
         self._stopping = asyncio.Event()
@@ -90,6 +90,7 @@ class FakeX:
     ) -> None:
         """Stop listening; requests that were left without an answer end."""
         self._stopping.set()
+        self.activity.deliveries.disconnect()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -97,15 +98,25 @@ class FakeX:
         """Let these happen, each once, each to the first request it fits."""
         self._faults += faults
 
+    def heal(self) -> None:
+        """Forget what was scripted and has not happened."""
+        self._faults.clear()
+
     def count(self, method: str, path: str) -> int:
         """How many requests of this method had a path that ends so."""
         return sum(one.method == method and one.path.endswith(path) for one in self.asked)
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
+        self.world.look_at_clock()
         raw = await request.read()
         body = json.loads(raw) if request.content_type == "application/json" and raw else {}
         came = Request(
-            request.method, request.path, dict(request.query), body, dict(request.headers)
+            request.method,
+            request.path,
+            dict(request.query),
+            body,
+            dict(request.headers),
+            self._who(request),
         )
         self.asked.append(came)
         fault = self._due(came)
@@ -113,12 +124,22 @@ class FakeX:
             return self._refusal(fault)
         if isinstance(fault, Lost | Silent) and fault.when is When.BEFORE:
             return await self._no_answer(request, fault)
+        if came.path == STREAM and came.method == "GET" and came.who is Who.APP:
+            return await self._streamed(request)
         status, document = await self._answer(request, came)
         if isinstance(fault, Lost | Silent):
             return await self._no_answer(request, fault)
         if isinstance(fault, Garbled):
             return self._response(status, "<html>ok</html>")
         return self._response(status, document)
+
+    async def _streamed(self, request: web.Request) -> web.StreamResponse:
+        if refused := self.activity.stream_refused():
+            return self._response(*refused)
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        await self.activity.deliveries.feed(response, self._stopping)
+        return response
 
     def _due(self, came: Request) -> Fault | None:
         due = next((f for f in self._faults if f.fits(came.method, came.path)), None)
@@ -130,23 +151,34 @@ class FakeX:
             return None
         return self._faults.pop(where)
 
-    async def _answer(self, request: web.Request, came: Request) -> tuple[int, dict[str, object]]:
+    async def _answer(self, request: web.Request, came: Request) -> Answered:
         if came.path == "/2/oauth2/token":
-            return self._renewed({k: str(v) for k, v in (await request.post()).items()})
-        if not self._authorised(request):
+            form = {key: str(value) for key, value in (await request.post()).items()}
+            return self.oauth.answer(form, request.headers.get("Authorization", ""))
+        if came.who is Who.NOBODY:
             return rules.problem(401, "Unauthorized", title="Unauthorized")
+        if wrong := rules.wrong_asker(came.method, came.path, came.who):
+            return wrong
         for method, pattern, handler, allowed in self._routes():
             found = re.fullmatch(pattern, came.path)
             if found and method == came.method:
-                wrong = rules.unknown_parameters(came.query, allowed)
-                return wrong or handler(came, *found.groups())
+                if wrong := rules.unknown_parameters(came.query, allowed):
+                    return wrong
+                answer = handler(came, *found.groups())
+                return await answer if isawaitable(answer) else answer
         return rules.problem(404, f"No such path {came.path}", title="Not Found")
+
+    def _who(self, request: web.Request) -> Who:
+        return self.oauth.who(
+            request.headers.get("Authorization", ""),
+            method=request.method,
+            address=f"{self.url}{request.path}",
+            query=list(request.query.items()),
+        )
 
     def _routes(
         self,
-    ) -> list[tuple[str, str, Callable[..., tuple[int, dict[str, object]]], frozenset[str]]]:
-        participant = r"/2/dm_conversations/with/(\d+)"
-        conversation = r"/2/dm_conversations/([\d-]+)"
+    ) -> list[tuple[str, str, Callable[..., Answered | Awaitable[Answered]], frozenset[str]]]:
         return [
             ("GET", "/2/users/me", self._me, rules.USER),
             ("GET", r"/2/users/(\d+)", self._user, rules.USER),
@@ -156,25 +188,32 @@ class FakeX:
             ("POST", "/2/tweets", self._create, rules.NOTHING),
             ("DELETE", r"/2/tweets/(\d+)", self._delete, rules.NOTHING),
             ("PUT", r"/2/tweets/(\d+)/hidden", self._hide, rules.NOTHING),
-            ("GET", "/2/dm_events", self._events, rules.EVENTS),
-            ("DELETE", r"/2/dm_events/(\d+)", self._delete_event, rules.NOTHING),
-            ("GET", f"{participant}/dm_events", self._events_with, rules.EVENTS),
-            ("GET", f"{conversation}/dm_events", self._events_in, rules.EVENTS),
-            ("POST", f"{participant}/messages", self._write_to, rules.NOTHING),
-            ("POST", f"{conversation}/messages", self._write_in, rules.NOTHING),
+            ("GET", "/2/users", self._users, rules.USERS),
+            *self.messages.routes(),
             *self.media.routes(),
+            *self.activity.routes(),
         ]
 
-    def _me(self, came: Request) -> tuple[int, dict[str, object]]:
+    def _me(self, came: Request) -> Answered:
         return self._user(came, OWN_ID)
 
-    def _user(self, came: Request, user_id: str) -> tuple[int, dict[str, object]]:
+    def _user(self, came: Request, user_id: str) -> Answered:
         person = self.world.people.get(user_id)
         if person is None:
             return 200, {"errors": [rules.not_found("user", user_id)]}
         return 200, {"data": user_document(person, Asked(came.query))}
 
-    def _mentions(self, came: Request, user_id: str) -> tuple[int, dict[str, object]]:
+    def _users(self, came: Request) -> Answered:
+        asked = Asked(came.query)
+        ids = asked.one("ids").split(",")
+        if not 0 < len(ids) <= 100 or not all(one.isdecimal() for one in ids):
+            return rules.invalid("The `ids` query parameter value is not right")
+        known = [self.world.people[one] for one in ids if one in self.world.people]
+        missing = [rules.not_found("user", one) for one in ids if one not in self.world.people]
+        page: dict[str, object] = {"data": [user_document(one, asked) for one in known]}
+        return 200, {name: found for name, found in (page | {"errors": missing}).items() if found}
+
+    def _mentions(self, came: Request, user_id: str) -> Answered:
         found = [
             post
             for post in self.world.newest_versions()
@@ -182,17 +221,17 @@ class FakeX:
         ]
         return self._posts(came, found)
 
-    def _own_posts(self, came: Request, user_id: str) -> tuple[int, dict[str, object]]:
+    def _own_posts(self, came: Request, user_id: str) -> Answered:
         found = [post for post in self.world.newest_versions() if post.author_id == user_id]
         return self._posts(came, found)
 
-    def _posts(self, came: Request, found: list[Written]) -> tuple[int, dict[str, object]]:
+    def _posts(self, came: Request, found: list[Written]) -> Answered:
         asked = Asked(came.query)
         inside = [post for post in found if rules.inside(post, asked)]
         page, meta = rules.paged(inside, asked)
         return 200, posts_page(self.world, asked, page, meta)
 
-    def _lookup(self, came: Request) -> tuple[int, dict[str, object]]:
+    def _lookup(self, came: Request) -> Answered:
         asked = Asked(came.query)
         ids = asked.one("ids").split(",")
         if len(ids) > 100:
@@ -204,7 +243,7 @@ class FakeX:
             page["errors"] = missing
         return 200, page
 
-    def _create(self, came: Request) -> tuple[int, dict[str, object]]:
+    def _create(self, came: Request) -> Answered:
         answers = rules.answered(came.body)
         text = str(came.body.get("text", ""))
         refused = rules.post_refused(
@@ -217,7 +256,7 @@ class FakeX:
         made = self.world.post(text, author_id=OWN_ID, answers=answers, media=items)
         return 201, {"data": {"id": made, "text": text, "edit_history_tweet_ids": [made]}}
 
-    def _delete(self, _: Request, post_id: str) -> tuple[int, dict[str, object]]:
+    def _delete(self, _: Request, post_id: str) -> Answered:
         post = self.world.posts.get(post_id)
         if post is None:
             return rules.problem(404, "Could not find it", title="Not Found")
@@ -226,84 +265,14 @@ class FakeX:
         self.world.delete(post_id)
         return 200, {"data": {"deleted": True}}
 
-    def _hide(self, came: Request, post_id: str) -> tuple[int, dict[str, object]]:
+    def _hide(self, came: Request, post_id: str) -> Answered:
         post = self.world.posts.get(post_id)
         root = self.world.posts.get(post.conversation_id) if post else None
-        if root is None or root.author_id != OWN_ID or came.body != {"hidden": True}:
+        hidden = came.body.get("hidden")
+        if root is None or root.author_id != OWN_ID or not isinstance(hidden, bool):
             return rules.problem(403, "You are not permitted to hide this reply.")
-        self.world.hide(post_id)
-        return 200, {"data": {"hidden": True}}
-
-    def _events(self, came: Request) -> tuple[int, dict[str, object]]:
-        return self._private(came, None)
-
-    def _events_with(self, came: Request, person_id: str) -> tuple[int, dict[str, object]]:
-        return self._private(came, conversation_with(person_id))
-
-    def _events_in(self, came: Request, conversation: str) -> tuple[int, dict[str, object]]:
-        return self._private(came, conversation)
-
-    def _private(self, came: Request, conversation: str | None) -> tuple[int, dict[str, object]]:
-        if not self.direct_permitted:
-            return rules.too_narrow()
-        asked = Asked(came.query)
-        found = [
-            event
-            for event in sorted(
-                self.world.private.values(), key=lambda event: int(event.id), reverse=True
-            )
-            if conversation in {None, event.conversation_id}
-        ]
-        page, meta = rules.paged(found, asked)
-        return 200, events_page(self.world, asked, page, meta)
-
-    def _delete_event(self, _: Request, event_id: str) -> tuple[int, dict[str, object]]:
-        if self.world.private.pop(event_id, None) is None:
-            return rules.problem(404, "Could not find it", title="Not Found")
-        return 200, {"data": {"deleted": True}}
-
-    def _write_to(self, came: Request, person_id: str) -> tuple[int, dict[str, object]]:
-        person = self.world.people.get(person_id)
-        if person is None or person.receives_our_messages is False:
-            return rules.problem(403, "You cannot send messages to this user.", code=349)
-        return self._write(came, conversation_with(person_id))
-
-    def _write_in(self, came: Request, conversation: str) -> tuple[int, dict[str, object]]:
-        return self._write(came, conversation)
-
-    def _write(self, came: Request, conversation: str) -> tuple[int, dict[str, object]]:
-        text = str(came.body.get("text", ""))
-        if not text or len(text) > 10_000 or set(came.body) != {"text"}:
-            return rules.problem(400, "The text is not right.", title="Invalid Request")
-        made = self.world.write_privately(text, sender_id=OWN_ID, conversation_id=conversation)
-        return 201, {"data": {"dm_event_id": made, "dm_conversation_id": conversation}}
-
-    def _renewed(self, form: dict[str, str]) -> tuple[int, dict[str, object]]:
-        pair = self.refresh_tokens.pop(form.get("refresh_token", ""), None)
-        if pair is None or form.get("grant_type") != "refresh_token" or not form.get("client_id"):
-            return 400, {
-                "error": "invalid_request",
-                "error_description": "Value passed for the token was invalid.",
-            }
-        self.tokens = {pair[0]}
-        return 200, {
-            "token_type": "bearer",
-            "expires_in": 7200,
-            "access_token": pair[0],
-            "refresh_token": pair[1],
-        }
-
-    def _authorised(self, request: web.Request) -> bool:
-        header = request.headers.get("Authorization", "")
-        if header.startswith("Bearer "):
-            return header.removeprefix("Bearer ") in self.tokens
-        return header.startswith("OAuth ") and signature_fits(
-            header,
-            method=request.method,
-            address=f"{self.url}{request.path}",
-            query=list(request.query.items()),
-            keys=KEYS,
-        )
+        self.world.hide(post_id, hidden=hidden)
+        return 200, {"data": {"hidden": hidden}}
 
     def _refusal(self, fault: Refuse | RateLimited) -> web.Response:
         if isinstance(fault, Refuse):

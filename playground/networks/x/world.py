@@ -1,6 +1,7 @@
 """What a pretend X knows: people, posts, private messages, and its own clock."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ class Person:
     username: str
     name: str
     followers: int = 42
+    avatar: str = ""
     receives_our_messages: bool | None = True
 
 
@@ -81,12 +83,17 @@ def shortened(text: str, salt: str) -> tuple[str, list[dict[str, object]]]:
 
 @dataclass
 class World:
-    """The state; every act takes a millisecond of its clock, so ids grow."""
+    """The state; every act takes a millisecond of its clock, so ids grow.
+
+    Attributes:
+        clock: a clock of somebody else's, with which `now` goes; None: it is moved by `advance`.
+    """
 
     now: datetime
     people: dict[str, Person] = field(default_factory=dict)
     posts: dict[str, Written] = field(default_factory=dict)
     private: dict[str, Private] = field(default_factory=dict)
+    clock: Callable[[], datetime] | None = None
 
     def __post_init__(self) -> None:
         """Let us and one customer live here."""
@@ -101,6 +108,11 @@ class World:
     def advance(self, by: timedelta) -> None:
         """Move X's clock."""
         self.now += by
+
+    def look_at_clock(self) -> None:
+        """Go with the clock; never back, so ids grow whatever it does."""
+        if self.clock is not None:
+            self.now = max(self.now, self.clock())
 
     def post(
         self,
@@ -143,9 +155,9 @@ class World:
         for version in self.posts[post_id].history:
             del self.posts[version]
 
-    def hide(self, post_id: str) -> None:
-        """A reply is hidden."""
-        self.posts[post_id] = replace(self.posts[post_id], hidden=True)
+    def hide(self, post_id: str, *, hidden: bool = True) -> None:
+        """A reply is hidden, or shown again."""
+        self.posts[post_id] = replace(self.posts[post_id], hidden=hidden)
 
     def react(self, post_id: str, *, likes: int = 0, reposts: int = 0, quoted: int = 0) -> None:
         """People like, repeat and quote a post."""
@@ -200,6 +212,7 @@ class World:
 
     def next_id(self) -> str:
         """A new id, of a post or of anything else that X counts in the same sequence."""
+        self.look_at_clock()
         self.now += timedelta(milliseconds=1)
         return snowflake.id_at(self.now)
 

@@ -43,7 +43,7 @@ mirror=🪞 turtle=🐢 clapper=🎬 film_frames=🎞️ euro=💶 eye=👁️ f
 airplane=✈️ train=🚆 bed=🛏️ medal=🏅 first_place_medal=🥇 second_place_medal=🥈 third_place_medal=🥉
 black_square_for_stop=⏹️ lock_with_ink_pen=🔏 closed_lock_with_key=🔐 ballot_box_with_check=☑️ e-mail=📧
 large_orange_square=🟧 large_purple_square=🟪 zany_face=🤪 smiling_face_with_tear=🥲 saluting_face=🫡
-hole=🕳️ electric_plug=🔌 scales=⚖️ spiral_note_pad=🗒️ scissors=✂️
+hole=🕳️ coin=🪙 electric_plug=🔌 scales=⚖️ spiral_note_pad=🗒️ scissors=✂️
 `;
 
 const BY_NAME = new Map(TABLE.trim().split(/\s+/).map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]));

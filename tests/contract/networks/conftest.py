@@ -6,7 +6,9 @@ import pytest
 
 from integrations.memory import DIALECTS
 from playground.networks.mastodon.flavours import GOTOSOCIAL, MASTODON, PLEROMA
+from tests.contract.networks.facebook import facebook_harness
 from tests.contract.networks.harness import NetworkHarness, OpenHarness
+from tests.contract.networks.instagram import instagram_harness
 from tests.contract.networks.mastodon import mastodon_harness
 from tests.contract.networks.memory import memory_harness
 from tests.contract.networks.x import x_harness
@@ -20,6 +22,8 @@ HARNESSES: dict[str, OpenHarness] = {
         for flavour in (MASTODON, PLEROMA, GOTOSOCIAL)
     },
     "x": x_harness,
+    "instagram": instagram_harness,
+    "facebook": facebook_harness,
 }
 
 WITHOUT: dict[str, frozenset[str]] = {
@@ -30,6 +34,19 @@ WITHOUT: dict[str, frozenset[str]] = {
     "mastodon-pleroma": frozenset({"refusals", "resend"}),
     "mastodon-gotosocial": frozenset({"refusals", "resend"}),
     "x": frozenset({"pushes", "resend", "key"}),
+    "instagram": frozenset(
+        {
+            "pushes",
+            "edits",
+            "resend",
+            "key",
+            "threads",
+            "uploads",
+            "private to a mention",
+            "deleting under a mention",
+        }
+    ),
+    "facebook": frozenset({"pushes", "resend", "key", "threads"}),
 }
 """What a network does not offer: tests marked `offered(...)` are not made for it."""
 

@@ -5,19 +5,28 @@ A harness of a network that can speak first offers these hooks too; until then i
 """
 
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 from PIL import Image
 
 from integrations.base import (
+    Allowance,
     Engagement,
+    Money,
     OutgoingPost,
     PictureFile,
     Publisher,
+    PublishingLimits,
+    ReadBack,
     Sent,
+    TextCheck,
     ThreadPlace,
     UploadedPicture,
+    UploadsGone,
 )
 from tests.contract.networks.harness import NetworkHarness
 
@@ -55,12 +64,95 @@ class PublishingHarness(NetworkHarness, Protocol):
         """
         ...
 
+    def shown_at(self, picture: PictureFile) -> str:
+        """The public address of a picture; only where the network fetches them."""
+        ...
+
+    def at_hand(self) -> tuple[UploadedPicture, ...]:
+        """What a post needs at least; only where it needs pictures. `published` leaves them out."""
+        ...
+
+
+class AsTheCore:
+    """A publisher as the core uses it.
+
+    Pictures that are fetched have an address; what is prepared is remembered by the delivery, and
+    forgotten with its uploads.
+    """
+
+    def __init__(
+        self, publisher: Publisher, harness: PublishingHarness, prepared: dict[str, str]
+    ) -> None:
+        self._publisher = publisher
+        self._harness = harness
+        self._prepared = prepared
+
+    @property
+    def limits(self) -> PublishingLimits:
+        """The publisher's."""
+        return self._publisher.limits
+
+    @property
+    def allowance(self) -> Allowance | None:
+        """The publisher's."""
+        return self._publisher.allowance
+
+    def check_post(self, text: str) -> TextCheck:
+        """The publisher's."""
+        return self._publisher.check_post(text)
+
+    def post_cost(self, text: str, *, follows: bool) -> Money | None:
+        """The publisher's."""
+        return self._publisher.post_cost(text, follows=follows)
+
+    def new_post_key(self, *, delivery_id: str, created_at: datetime) -> str:
+        """The publisher's."""
+        return self._publisher.new_post_key(delivery_id=delivery_id, created_at=created_at)
+
+    async def upload(self, picture: PictureFile) -> str:
+        """With an address where the network wants one."""
+        if self.limits.pictures.fetched:
+            picture = replace(picture, public_url=self._harness.shown_at(picture))
+        return await self._publisher.upload(picture)
+
+    async def prepare(self, post: OutgoingPost) -> str:
+        """Once for each delivery."""
+        known = self._prepared.get(post.delivery_id, "")
+        prepared = known or await self._publisher.prepare(post)
+        self._prepared[post.delivery_id] = prepared
+        return prepared
+
+    async def publish(self, post: OutgoingPost) -> Sent:
+        """Prepared before."""
+        try:
+            return await self._publisher.publish(replace(post, prepared=await self.prepare(post)))
+        except UploadsGone:
+            self._prepared.pop(post.delivery_id, None)
+            raise
+
+    async def find_post(self, post: OutgoingPost) -> ReadBack:
+        """By what was prepared."""
+        prepared = self._prepared.get(post.delivery_id, "")
+        return await self._publisher.find_post(replace(post, prepared=prepared))
+
+    async def engagement(self, external_ids: Sequence[str]) -> Mapping[str, Engagement]:
+        """The publisher's."""
+        return await self._publisher.engagement(external_ids)
+
+    async def credentials_end(self) -> datetime | None:
+        """The publisher's."""
+        return await self._publisher.credentials_end()
+
+
+_PREPARED: WeakKeyDictionary[PublishingHarness, dict[str, str]] = WeakKeyDictionary()
+"""The rows of deliveries, of each harness."""
+
 
 def publisher_of(harness: PublishingHarness) -> Publisher:
     """How to speak first on the harness's network."""
     publisher = harness.network.publisher
     assert publisher is not None
-    return publisher
+    return AsTheCore(publisher, harness, _PREPARED.setdefault(harness, {}))
 
 
 def picture(
@@ -96,6 +188,8 @@ def post(
 ) -> OutgoingPost:
     """A delivery as the core creates it, the key chosen by the network, for its first attempt."""
     now = harness.now()
+    if not pictures and publisher_of(harness).limits.pictures.least:
+        pictures = harness.at_hand()
     place = None
     if follows is not None:
         place = ThreadPlace(

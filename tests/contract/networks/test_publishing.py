@@ -54,6 +54,8 @@ async def test_two_deliveries_are_two_posts(harness: PublishingHarness) -> None:
     ]
 
 
+@pytest.mark.offered("threads")
+@pytest.mark.offered("threads")
 async def test_the_parts_of_a_thread_hang_under_each_other(harness: PublishingHarness) -> None:
     """Each under the one before; all have one root, by which customers' answers are found."""
     publisher = publisher_of(harness)
@@ -223,6 +225,7 @@ async def test_more_pictures_than_allowed_are_refused(harness: PublishingHarness
     assert await harness.published() == []
 
 
+@pytest.mark.offered("uploads")
 async def test_uploads_that_are_gone_are_made_anew(harness: PublishingHarness) -> None:
     """`publish` says so and has done nothing; after another upload it is one post."""
     shown = await uploaded(harness, picture())

@@ -35,6 +35,8 @@ async def test_a_post_whose_answer_is_lost_is_found_live(harness: PublishingHarn
     assert found.sent.url.startswith(("http://", "https://"))
 
 
+@pytest.mark.offered("threads")
+@pytest.mark.offered("threads")
 async def test_a_part_of_a_thread_whose_answer_is_lost_is_found_live(
     harness: PublishingHarness,
 ) -> None:
@@ -116,6 +118,7 @@ async def test_publishing_again_after_a_lost_answer_is_harmless_where_it_is_prom
     assert [one.external_id for one in await harness.published()] == [sent.external_id]
 
 
+@pytest.mark.offered("uploads")
 @pytest.mark.parametrize(
     "what", [Trouble.LOST_ANSWER, Trouble.LOST_REQUEST, Trouble.OUTAGE, Trouble.RATE_LIMIT]
 )
@@ -169,11 +172,9 @@ async def test_figures_that_cannot_be_read_are_read_later(
 
 
 async def test_refused_credentials_ask_for_a_person(harness: PublishingHarness) -> None:
-    """On uploading and on publishing."""
+    """On publishing."""
     message = post(harness)
     harness.trouble(Trouble.UNAUTHORISED)
-    with pytest.raises(Reauthorise):
-        await publisher_of(harness).upload(picture())
     with pytest.raises(Reauthorise):
         await publisher_of(harness).publish(message)
     harness.heal()
@@ -189,3 +190,13 @@ async def test_a_refusal_is_a_sentence(harness: PublishingHarness) -> None:
     assert " " in str(error.value)
     harness.heal()
     assert await harness.published() == []
+
+
+@pytest.mark.offered("uploads")
+async def test_an_upload_with_refused_credentials_asks_for_a_person(
+    harness: PublishingHarness,
+) -> None:
+    """As publishing does."""
+    harness.trouble(Trouble.UNAUTHORISED)
+    with pytest.raises(Reauthorise):
+        await publisher_of(harness).upload(picture())

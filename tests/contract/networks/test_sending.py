@@ -58,6 +58,7 @@ async def test_a_private_message_is_never_answered_in_public(harness: NetworkHar
     assert standing.private is True
 
 
+@pytest.mark.offered("private to a mention")
 async def test_a_public_conversation_can_move_into_private(harness: NetworkHarness) -> None:
     """A private message to the author of a public post is for them alone."""
     target = await asked(harness)
@@ -170,6 +171,7 @@ async def test_a_deleted_customer_post_cannot_be_answered_in_silence(
     assert len(await harness.ours()) == (0 if refusal else 1)
 
 
+@pytest.mark.offered("deleting under a mention")
 async def test_our_message_can_be_deleted_and_deleted_again(harness: NetworkHarness) -> None:
     """Deleting one that is gone is no error."""
     sent = await harness.network.send(outgoing(harness, await asked(harness), "Wrong thread"))

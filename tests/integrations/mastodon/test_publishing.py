@@ -87,7 +87,7 @@ async def test_a_second_attempt_looks_first(any_rig: Rig) -> None:
     server.fail("POST", "/api/v1/statuses", 500, after_effect=True)
     with pytest.raises(Unknown):
         await any_rig.publish(post)
-    server._keys.clear()
+    server.keys.clear()
     server.advance(timedelta(hours=2))
     sent = await any_rig.publisher.publish(replace(post, first_attempt_at=first_attempt_at))
     (live,) = server.ours()

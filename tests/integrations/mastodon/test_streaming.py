@@ -49,6 +49,22 @@ async def test_it_comes_back_after_a_cut(rig: Rig) -> None:
     assert await rig.network.wait_for_news(LONG)
 
 
+async def test_nothing_between_two_connections_is_missed(any_rig: Rig) -> None:
+    """Nobody was told of it: each connection wakes the poll, which resumes where it was."""
+    network, server = any_rig.network, any_rig.server
+    await network.wait_for_news(LONG)
+    cursor = (await any_rig.fetch()).cursor
+    server.fail("GET", "/api/v1/streaming", 503, times=2)
+    server.deaf = True
+    await server.drop_streams()
+    server.say(any_rig.ann, "@brand is anybody there?")
+    woken = await network.wait_for_news(LONG)
+    page = await any_rig.fetch(cursor)
+    assert woken
+    assert [mention.text for mention in page.mentions][-1:] == ["@brand is anybody there?"]
+    assert len(server.stream_headers) == 2
+
+
 async def test_it_comes_back_after_refusals(rig: Rig) -> None:
     """Errors of the stream are never errors of the product."""
     rig.server.fail("GET", "/api/v1/streaming", 503, times=2)

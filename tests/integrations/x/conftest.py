@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.domain.mention import Mention, Visibility
 from integrations.base import (
@@ -22,6 +23,8 @@ from playground.networks.x.server import KEYS, FakeX
 from playground.networks.x.world import CUSTOMER_HANDLE, CUSTOMER_ID, OWN_HANDLE, OWN_ID
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 Connect = Callable[..., AbstractAsyncContextManager[Network]]
 
@@ -62,15 +65,13 @@ def connect(x: FakeX) -> Connect:
     """Opens our account on the pretend X, with settings."""
 
     @asynccontextmanager
-    async def opened(
-        store: CredentialStore | None = None, **settings: str
-    ) -> AsyncIterator[Network]:
+    async def opened(store: CredentialStore | None = None, **chosen: str) -> AsyncIterator[Network]:
         network = PLUGIN.build(
             own_external_id=OWN_ID,
             own_handle=OWN_HANDLE,
             base_url=x.url,
             credentials=store or Store(KEYS),
-            settings=settings,
+            settings=chosen,
         )
         await network.open()
         try:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.mention import (
@@ -17,9 +17,9 @@ from bot.domain.mention import (
 )
 from integrations.x import snowflake
 from integrations.x.mapping import mentions_of_events, mentions_of_posts
+from tests.integrations.x.conftest import UNHURRIED
 
 # How fast a busy machine draws and runs a case says nothing about the code.
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 OURS = "1000"
 ID = "1991482905600000000"
 LATER = "1991483157258240000"

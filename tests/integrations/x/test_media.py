@@ -96,7 +96,7 @@ async def test_a_picture_without_words_is_not_described(x: FakeX, publisher: Pub
 
 async def test_both_kinds_of_keys_may_upload(x: FakeX, connect: Connect) -> None:
     """A bearer token too, renewed in the middle of it."""
-    x.tokens = set()
+    x.oauth.tokens = set()
     keys = {"user_token": "user-token-1", "refresh_token": "refresh-1", "client_id": "client"}
     async with connect(Store(keys)) as network:
         assert network.publisher is not None

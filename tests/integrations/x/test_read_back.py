@@ -190,7 +190,7 @@ async def test_a_private_message_that_did_not_arrive_is_absent(x: FakeX, network
 
 async def test_where_reading_is_not_permitted_a_person_looks(x: FakeX, connect: Connect) -> None:
     """The app may write private messages, but not read them."""
-    x.direct_permitted = False
+    x.messages.permitted = False
     async with connect() as network:
         found = await network.read_back(tried(outgoing(TEXT, DIRECT), NOW - 2 * MINUTE))
     assert found.outcome is ReadBackOutcome.UNSURE

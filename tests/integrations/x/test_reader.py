@@ -232,7 +232,7 @@ async def test_where_the_app_may_not_read_them_one_warning_is_enough(
 ) -> None:
     """Public mentions go on."""
     caplog.set_level(logging.WARNING)
-    x.direct_permitted = False
+    x.messages.permitted = False
     x.world.post("@goldenshop hello")
     async with connect(X_DM_SECONDS="0") as network:
         page = await network.fetch_mentions(None, now=NOW)

@@ -199,16 +199,22 @@ async def test_a_strange_post_cannot_be_deleted(x: FakeX, network: Network) -> N
         await network.delete(x.world.post("@goldenshop one"))
 
 
-async def test_a_reply_under_our_post_can_be_hidden(x: FakeX, network: Network) -> None:
+async def test_a_reply_under_our_post_can_be_hidden_and_shown_again(
+    x: FakeX, network: Network
+) -> None:
     """Only there."""
     ours = x.world.post("New shoes", author_id=OWN_ID)
     rude = x.world.post("rude words", answers=ours)
     await network.hide(rude)
     assert x.world.posts[rude].hidden
+    await network.unhide(rude)
+    assert not x.world.posts[rude].hidden
     with pytest.raises(Rejected):
         await network.hide(x.world.post("@goldenshop elsewhere"))
     with pytest.raises(Rejected, match="A private message cannot be hidden"):
         await network.hide("dm:5")
+    with pytest.raises(Rejected, match="A private message cannot be hidden"):
+        await network.unhide("dm:5")
 
 
 @pytest.mark.parametrize(

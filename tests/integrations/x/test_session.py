@@ -58,7 +58,7 @@ async def test_no_secret_and_no_message_is_ever_logged(
         assert network.publisher is not None
         ref = await network.publisher.upload(file_of(png(), alt_text=ALT_TEXT))
         await network.publisher.publish(post_of(f"{WORDS}, again", ref))
-        x.tokens = {"user-token-2"}
+        x.oauth.tokens = {"user-token-2"}
         await network.fetch_mentions(None, now=NOW)
         twice = Refuse(status=401, path="/2/tweets")
         for faults in ((twice, twice), (Lost(when=When.AFTER),), (html_503(),)):
@@ -117,16 +117,16 @@ async def test_without_keys_there_is_nothing_to_open(connect: Connect) -> None:
 async def test_a_user_token_is_renewed_once_and_stored(x: FakeX, connect: Connect) -> None:
     """A 401 did nothing, so the request is asked again with the new token, writes too."""
     post = x.world.post("@goldenshop hello")
-    x.tokens = set()
+    x.oauth.tokens = set()
     store = Store(USER_TOKEN)
     async with connect(store) as network:
         await network.send(outgoing("Hello Kim", target(post)))
         await network.identity()
-    assert store.renewals == 1
     assert store.credentials == {
         **USER_TOKEN,
         "user_token": "user-token-2",
         "refresh_token": "refresh-2",
+        "user_token_ends": x.oauth.ends["user-token-2"].replace(microsecond=0).isoformat(),
     }
     assert [one.path for one in x.asked] == [
         "/2/tweets",
@@ -143,7 +143,7 @@ async def test_a_token_that_another_replica_renewed_is_taken_over(
     """X's refresh tokens work once: a second renewal would lose the account."""
     store = Store(USER_TOKEN)
     async with connect(store) as network:
-        x.tokens = {"user-token-2"}
+        x.oauth.tokens = {"user-token-2"}
         store.credentials["user_token"] = "user-token-2"
         await network.identity()
     assert x.count("POST", "/token") == 0
@@ -151,8 +151,8 @@ async def test_a_token_that_another_replica_renewed_is_taken_over(
 
 async def test_a_refused_refresh_token_needs_a_person(x: FakeX, connect: Connect) -> None:
     """The old one was used up or revoked."""
-    x.tokens = set()
-    x.refresh_tokens = {}
+    x.oauth.tokens = set()
+    x.oauth.refresh = {}
     async with connect(Store(USER_TOKEN)) as network:
         with pytest.raises(Reauthorise, match="X does not renew our token any more"):
             await network.identity()
@@ -166,7 +166,7 @@ async def test_a_renewal_without_an_answer_is_tried_later(
 ) -> None:
     """The request itself certainly had no effect: its token was refused."""
     post = x.world.post("@goldenshop hello")
-    x.tokens = set()
+    x.oauth.tokens = set()
     x.script(fault)
     async with connect(Store(USER_TOKEN)) as network:
         with pytest.raises((RetryLater, Unknown)) as raised:
@@ -253,9 +253,10 @@ async def test_the_way_to_sign_follows_the_stored_keys() -> None:
         base_url="http://127.0.0.1:9", authorisation=OAuth1(KEYS), timeout=timedelta(seconds=1)
     )
     try:
-        assert not await OAuth1(KEYS).renew(session)
+        assert not await OAuth1(KEYS).renew(session, "OAuth ...")
         kept = Store({**USER_TOKEN, "refresh_token": ""})
-        assert not await OAuth2(kept, kept.credentials).renew(session)
+        refused = OAuth2(kept, kept.credentials)
+        assert not await refused.renew(session, refused.header("GET", ""))
     finally:
         await session.close()
 

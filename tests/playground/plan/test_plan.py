@@ -19,11 +19,14 @@ from playground.slack.shown import ShownMessage
 EVERY = tuple(PostState)
 STAGES = 3  # figures are read after an hour, a day and a week
 CARDS = 9  # of the week's posts all but the two drafts
+PAST = 8
 
 
 def fresh(folder: Path, *, speed: float = 60) -> DemoOptions:
-    """A demo without the past of its customers, which is for other tests."""
-    return DemoOptions(port=free_port([0]), folder=folder, speed=speed, history=False)
+    """A demo without the past of its customers and the five networks, which have tests too."""
+    return DemoOptions(
+        port=free_port([0]), folder=folder, speed=speed, history=False, networks=False
+    )
 
 
 @pytest.fixture
@@ -71,20 +74,24 @@ async def test_posts_stand_in_every_state_that_needs_somebody(demo: Demo) -> Non
     assert len(series) > 0
 
 
-async def test_cards_come_for_the_week_and_not_for_the_past(demo: Demo) -> None:
+async def test_cards_come_for_the_week_behind_those_of_the_past(demo: Demo) -> None:
     """In the plan's own channel, the post that waits for a review among them."""
     room = demo.slack.channel("#plan")
 
     def cards() -> list[ShownMessage]:
         return [m for m in room.messages() if m.get("bot_id")]
 
-    await demo.slack.until(lambda: len(cards()) >= CARDS, timeout=30)
+    assert ["Published" in m.words for m in cards()[:PAST]] == [True] * PAST
+    await demo.slack.until(lambda: len(cards()) >= PAST + CARDS, timeout=30)
     (waiting,) = [m for m in cards() if "In review" in m.words]
     assert waiting.buttons == ["Approve", "Ask for changes", "Edit"]
     past = [p for p in await posts_of(demo) if p.state is PostState.PUBLISHED]
     async with demo.app.database.read() as uow:
-        assert await uow.post_cards.places([p.id for p in past]) == {}
-    assert len(cards()) == CARDS
+        places = await uow.post_cards.places([p.id for p in past])
+    times = [float(m.ts) for m in cards()[:PAST]]
+    assert times == sorted((p.published_at or p.changed_at).timestamp() for p in past)
+    assert {place.ts for place in places.values()} == {m.ts for m in cards()[:PAST]}
+    assert len(cards()) == PAST + CARDS
 
 
 async def test_the_visitor_and_the_manager_may_approve_what_waits(demo: Demo) -> None:
@@ -131,7 +138,7 @@ async def test_the_first_post_goes_out_while_somebody_looks(demo: Demo) -> None:
     demo.clock.skip(due - demo.clock.now())
     room = demo.slack.channel("#plan")
     (card,) = await demo.slack.until(
-        lambda: [m for m in room.messages() if "Published" in m.words], timeout=30
+        lambda: [m for m in room.messages()[PAST:] if "Published" in m.words], timeout=30
     )
     (post,) = [p for p in await posts_of(demo) if p.pictures]
     assert {v.status for v in post.variants} == {VariantStatus.LIVE}
@@ -168,7 +175,12 @@ async def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
         assert [post.id for post in await posts_of(again)] == before
         assert not await seed_plan(again.app, again.slack, again.town, speed=1)
         after = [m.text for world in again.town.worlds.values() for m in world.posts_by_us()]
+        past = {post.id for post in await posts_of(again) if post.state is PostState.PUBLISHED}
+        async with again.app.database.write() as uow:
+            stale = await uow.post_cards.lease(100, 1.0, again.clock.now())
     assert after == said
+    assert len(past) == PAST
+    assert not past & {lease.id for lease in stale}
 
 
 async def test_two_demos_plan_the_same(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_settings_that_do_not_fit_together_are_told() -> None:
 def test_empty_and_padded_values() -> None:
     """An empty value counts as not set; blanks around a value do not count."""
     settings = load(POLL_SECONDS="  ", LOG_LEVEL=" DEBUG ", METRICS_PORT="")
-    assert (settings.poll_seconds, settings.log_level, settings.metrics_port) == (60, "debug", None)
+    assert (settings.poll_seconds, settings.log_level, settings.metrics_port) == (60, "debug", 9090)
 
 
 @pytest.mark.parametrize(

@@ -25,10 +25,16 @@ def test_every_figure() -> None:
     metrics.answer_sent("bluesky", "offline")
     metrics.nudge_sent(3)
     metrics.delivery_settled("reply", "sent")
+    metrics.push_received("facebook", "kept")
     metrics.acknowledged(timedelta(milliseconds=250))
     metrics.queue(
         QueueDepth(
-            open_conversations=9, unclaimed=4, late=2, pending_deliveries=1, unknown_deliveries=7
+            open_conversations=9,
+            unclaimed=4,
+            late=2,
+            pending_deliveries=1,
+            unknown_deliveries=7,
+            unread_pushes=5,
         )
     )
     metrics.loop_restarted("cards")
@@ -57,6 +63,8 @@ def test_every_figure() -> None:
         "golden_hour_conversations_late": 2,
         "golden_hour_deliveries_pending": 1,
         "golden_hour_deliveries_unknown": 7,
+        "golden_hour_pushes_received_total network=facebook outcome=kept": 1,
+        "golden_hour_pushes_unread": 5,
         "golden_hour_loop_restarts_total loop=cards": 1,
     }
 

@@ -1,10 +1,14 @@
 """`connect` and `accounts`."""
 
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.cli.accounts import the_one
+from bot.cli.shared import now
 from bot.domain.account import Account
 from bot.errors import BadInput, NotFound
 from tests.unit.ops.cli.commandline import CONNECT, Terminal, rows
@@ -26,10 +30,10 @@ def test_an_account_is_connected_listed_changed_and_removed(run: Terminal) -> No
     assert stored[1:] == ("C0CARE0001", 1800, "Mon-Fri 9-17", 1)
     short = str(stored[0])[-8:]
     assert [line.split() for line in run("accounts")[1]] == [
-        ["ID", "NETWORK", "ACCOUNT", "CHANNEL", "WINDOW", "HOURS", "STATE"],
+        ["ID", "NETWORK", "ACCOUNT", "CHANNEL", "WINDOW", "HOURS", "SIGN-IN", "STATE"],
         [
             *(short, "memory", "@harbourcoffee", "C0CARE0001"),
-            *("30", "min", "Mon-Fri", "9-17", "active"),
+            *("30", "min", "Mon-Fri", "9-17", "-", "active"),
         ],
     ]
     assert run("accounts", "pause", short)[1] == ["Paused: @harbourcoffee on memory."]
@@ -66,6 +70,24 @@ def test_an_account_is_connected_listed_changed_and_removed(run: Terminal) -> No
             )
         ],
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "shown", "asked"), [(15, "until", False), (13, "until", True), (-1, "ended", True)]
+)
+def test_the_end_of_a_sign_in_is_shown(run: Terminal, days: int, shown: str, asked: object) -> None:
+    """With what to run, from two weeks before on; signing in again forgets it."""
+    run(*CONNECT)
+    ends_at = now() + timedelta(days=days)
+    with closing(sqlite3.connect("gh.sqlite3")) as database, database:
+        stored = f"{ends_at:%Y-%m-%d %H:%M:%S.%f}"
+        database.execute("UPDATE accounts SET sign_in_ends = ?", (stored,))
+    _, row, *more = run("accounts")[1]
+    assert f"{shown} {ends_at:%Y-%m-%d}  active" in row
+    again = "Sign in again to @harbourcoffee: python -m bot connect memory"
+    assert more == ([again] if asked else [])
+    run(*CONNECT)
+    assert rows("SELECT sign_in_ends FROM accounts") == [(None,)]
 
 
 def test_connecting_again_renews_and_keeps_the_rest(run: Terminal) -> None:

@@ -3,7 +3,8 @@
 import copy
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,18 @@ import pytest
 from pydantic import SecretStr
 
 from bot.cli.check import check
+from bot.cli.checks.networks import look_at_pushes
 from bot.cli.connect import Wishes, keep
-from bot.cli.shared import opened
+from bot.cli.shared import now, opened
 from bot.config import Settings, load_settings
 from bot.domain.mention import AuthorProfile
+from bot.domain.money_words import month_words
+from bot.domain.spending import month_of
 from db.crypto import CredentialCipher, new_key
 from db.migrate import newest_revision
-from integrations.base import AccountIdentity, NetworkPlugin, SignedIn
-from integrations.memory import PLAIN, MemoryPlugin, World
+from integrations.base import AccountIdentity, NetworkPlugin, SignedIn, Subscription
+from integrations.memory import PLAIN, WARBLE, MemoryPlugin, World
+from integrations.memory.pushing import MemoryPushReader
 from playground.slack import LocalSlack
 
 ROOT = Path(__file__).parents[4]
@@ -51,10 +56,15 @@ def settings_for(slack: LocalSlack, folder: Path, **more: str) -> Settings:
 
 
 async def connected(
-    settings: Settings, *, key: str = KEY, channel: str = "C0CARE0001", external_id: str = ""
+    settings: Settings,
+    *,
+    key: str = KEY,
+    channel: str = "C0CARE0001",
+    external_id: str = "",
+    world: World | None = None,
 ) -> dict[str, NetworkPlugin]:
     """Connect an account of a pretend network; gives the networks that there are."""
-    world = World(PLAIN, now=lambda: NOW)
+    world = world or World(PLAIN, now=lambda: NOW)
     plugin = MemoryPlugin(world)
     profile = world.profile()
     identity = AccountIdentity(
@@ -155,6 +165,79 @@ async def test_everything_is_wrong(slack: LocalSlack, tmp_path: Path) -> None:
         "    Sign in again: python -m bot connect memory",
     ]
     assert found["E-mail"] == ["✗ Mail server 127.0.0.1:1: The mail server cannot be reached."]
+
+
+async def test_the_end_of_a_sign_in_is_told(slack: LocalSlack, tmp_path: Path) -> None:
+    """Within two weeks with what to run, which is no fault yet; once it has ended it is one."""
+    settings = settings_for(slack, tmp_path)
+    world = World(PLAIN, now=lambda: NOW)
+    networks = await connected(settings, world=world)
+    seen = []
+    for days in (15, 13, -1):
+        world.credentials_end = ends_at = now() + timedelta(days=days)
+        good, found = await look(settings, networks)
+        day = f"{ends_at.day} {ends_at:%B %Y}"
+        seen.append((good, [line.replace(day, "DAY") for line in found["Networks"]]))
+    again = "    Sign in again: python -m bot connect memory"
+    assert seen == [
+        (True, ["✓ @harbourcoffee on Memory: signed in until DAY"]),
+        (True, ["! @harbourcoffee on Memory: signed in, until DAY only", again]),
+        (False, ["✗ @harbourcoffee on Memory: the sign-in has ended on DAY", again]),
+    ]
+
+
+async def test_what_a_network_has_cost_is_told(slack: LocalSlack, tmp_path: Path) -> None:
+    """And that a cap has stopped reading."""
+    settings = settings_for(slack, tmp_path)
+    world = World(WARBLE, now=lambda: NOW)
+    networks = await connected(settings, world=world)
+    month = month_words(month_of(now()))
+    who = f"@harbourcoffee on Warble (pretend): 0.00 USD spent in {month}"
+    seen = []
+    for cap in (None, Decimal(5), Decimal(0)):
+        world.monthly_cap = cap
+        seen.append((await look(settings, networks))[1]["Networks"][1:])
+    assert seen == [
+        [f"✓ {who}, without a cap (WARBLE_MONTHLY_CAP)"],
+        [f"✓ {who}, of 5.00 USD"],
+        [
+            f"✗ {who}, of 0.00 USD: mentions are not fetched any more",
+            "    Raise WARBLE_MONTHLY_CAP.",
+        ],
+    ]
+
+
+class Told(MemoryPushReader):
+    """A network that says of its pushes what it is told to."""
+
+    def __init__(self, subscription: Subscription) -> None:
+        super().__init__(World(PLAIN, now=lambda: NOW))
+        self.told = subscription
+
+    async def subscription(self, callback: str) -> Subscription:
+        """That."""
+        del callback
+        return self.told
+
+
+@pytest.mark.parametrize(
+    ("active", "meant", "callback", "line"),
+    [
+        (True, True, "https://bot.example", "✓ Kim: its mentions are pushed"),
+        (False, True, "https://bot.example", "✗ Kim: No token.\n    Set it."),
+        (False, False, "https://bot.example", "! Kim: No token.\n    Set it."),
+        (False, True, "", "! Kim: No token.\n    Set it."),
+    ],
+)
+async def test_what_is_polled_by_choice_is_no_mistake(
+    active: bool,  # noqa: FBT001 - what the network says
+    meant: bool,  # noqa: FBT001 - the same
+    callback: str,
+    line: str,
+) -> None:
+    """It is told all the same: pushes are faster."""
+    told = Told(Subscription(active=active, problem="No token.", hint="Set it.", meant=meant))
+    assert str(await look_at_pushes(told, "Kim", callback)) == line
 
 
 async def test_missing_scopes_are_named(tmp_path: Path) -> None:

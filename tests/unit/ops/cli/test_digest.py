@@ -2,6 +2,8 @@
 
 import asyncio
 import csv
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -30,7 +32,7 @@ def march(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     address = asyncio.run(told())
     assert is_sqlite(address)
-    monkeypatch.setenv("DATABASE_URL", address)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{sqlite_path(address)}")
     monkeypatch.setenv("TIME_ZONE", ZONE)
     monkeypatch.setenv("WORKING_HOURS", "Mon-Fri 9-17, Sat 10-14")
     monkeypatch.setenv("MANAGERS", MARA)
@@ -55,6 +57,22 @@ def test_a_day_as_text(run: Terminal) -> None:
     assert "  U0BENOKAF1: 1 answered, median 1 h 10 min, 1 reminders, 0 ran out" in lines
     assert "  order (3), cold (2)" in lines
     assert "           15-30 min      1  ########################################" in lines
+
+
+def test_what_networks_cost_in_the_month(run: Terminal, march: Path) -> None:
+    """Where anything was spent: as text and as figures."""
+    with closing(sqlite3.connect(march)) as database, database:
+        database.execute(
+            "INSERT INTO charges (account_id, month, what, currency, count, millionths) "
+            "SELECT id, '2026-03', 'replies', 'USD', 34, 720000 FROM accounts LIMIT 1"
+        )
+    lines = run("digest", "--date", "2026-03-02")[1]
+    begin = lines.index("What networks cost in March 2026")
+    assert lines[begin + 1].endswith(": 0.720 USD")
+    assert lines[begin + 2 :] == ["    replies: 34, 0.720 USD"]
+    figures = dict(csv.reader(run("digest", "--date", "2026-03-02", "--format", "csv")[1]))
+    assert (figures["costs.month"], figures["costs.accounts.0.kinds.0.calls"]) == ("2026-03", "34")
+    assert "costs" in dict(csv.reader(run("digest", "--date", "2026-02-02", "--format", "csv")[1]))
 
 
 @pytest.mark.usefixtures("march")

@@ -36,7 +36,8 @@ DONE = [
     "Erased: 2 messages in 1 conversation, 1 profile.",
     (
         "Erased with them: 0 drafts, 0 texts on its way or sent, 0 cases taken offline, "
-        "0 notes beside praise, 0 events with words, 0 quotations in what others wrote."
+        "0 notes beside praise, 0 events with words, 0 quotations in what others wrote, "
+        "0 notifications of the network not read yet."
     ),
     "Closed: 1 conversation in which they waited. Called off: 0 messages.",
     "In Slack, as soon as the bot runs: 0 cards cleared, 0 notices deleted.",

@@ -34,6 +34,7 @@ async def started(slack: LocalSlack, folder: Path) -> AsyncIterator[Process]:
         "ENCRYPTION_KEYS": KEY,
         "DATABASE_URL": "sqlite:///gh.sqlite3",
         "HTTP_PORT": "0",
+        "METRICS_PORT": "0",
     }
     command = (sys.executable, "-m", "bot", "run")
     process = await asyncio.create_subprocess_exec(

@@ -1,11 +1,10 @@
-"""The bot's own web server."""
+"""Health, figures and Slack's endpoint on the bot's own web server."""
 
 import asyncio
 import hashlib
 import hmac
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import aiohttp
@@ -17,6 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.observability.metrics import Metrics, QueueDepth
 from bot.supervisor import LoopStatus
 from bot.web import Probes, WebServer, health_routes, metrics_routes, slack_routes
+from tests.unit.web.serving import serving
 
 ALIVE = LoopStatus(name="cards", alive=True, silent_for=0.04, restarts=0)
 STUCK = LoopStatus(name="nudges", alive=False, silent_for=99.96, restarts=2, error="with a text")
@@ -45,18 +45,6 @@ def probes(
 ) -> Probes:
     """What the server asks."""
     return Probes(loops=lambda: loops, ready=ready, depth=depth)
-
-
-@asynccontextmanager
-async def serving(routes: Iterable[web.RouteDef]) -> AsyncIterator[aiohttp.ClientSession]:
-    """A client of a server with those routes."""
-    server = WebServer("127.0.0.1", 0, routes)
-    await server.start()
-    try:
-        async with aiohttp.ClientSession(server.address) as client:
-            yield client
-    finally:
-        await server.stop()
 
 
 @pytest.mark.parametrize(("loops", "status"), [((ALIVE,), 200), ((ALIVE, STUCK), 503), ((), 200)])
@@ -176,6 +164,8 @@ async def test_slack_s_requests_reach_bolt_signed_or_not_at_all() -> None:
             async with client.post("/slack/events", data=body, headers=headers) as answer:
                 assert answer.status == status
                 assert text is None or await answer.text() == text
+        async with client.post("/slack/events", data=b"\xff") as answer:
+            assert answer.status == 400
     assert heard == ["queue"]
 
 
