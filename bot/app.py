@@ -195,6 +195,7 @@ class App:
             clock=self.clock,
         )
         self._stack.push_async_callback(connecting.close)
+        self._stack.push_async_callback(self.parts.pushes.close)
         self._stack.push_async_callback(self.supervisor.shutdown, limit=self._pace.finish)
         await self.parts.settings_watch.round()
         await connecting.round()

@@ -86,16 +86,22 @@ _TO_CUSTOMERS = (
     DeliveryKind.EMAIL,
 )
 _IN_SLACK = (DeliveryKind.SLACK, DeliveryKind.RETRACT)
-_STREAM_SILENCE = timedelta(minutes=3)  # a stream has a sign of life every half a minute
-_WEBHOOK_SILENCE = timedelta(minutes=30)  # a webhook has none but what happens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How often loops look for work when nobody wakes them; real time.
+    """How often loops look for work when nobody wakes them; real time, but what is said of pushes.
+
+    Whether pushes can be relied upon is told by instants of the product's clock, so those spans are
+    its time: a clock that runs faster needs longer ones.
 
     Attributes:
-        pushed: how far polls may be apart while pushes come.
+        pushed: how far polls may be apart while pushes come; real time.
+        stream_silence: a stream is not relied upon after it; one has a sign of life every half a
+            minute.
+        webhook_silence: the same of a webhook, which has none but what happens.
+        probation: how long polls stay frequent after a push has missed something.
+        unpushed: how old a message is that a push has missed.
         ahead: how often what lies ahead is looked at: recurring posts, figures, sign-ins.
         finish: how long they may finish what they do when the process is to stop.
     """
@@ -103,6 +109,10 @@ class Pace:
     poll: timedelta
     refresh: timedelta
     pushed: timedelta = timedelta(minutes=15)
+    stream_silence: timedelta = timedelta(minutes=3)
+    webhook_silence: timedelta = timedelta(minutes=30)
+    probation: timedelta = timedelta(hours=1)
+    unpushed: timedelta = timedelta(minutes=1)
     look: timedelta = timedelta(seconds=1)
     connect: timedelta = timedelta(seconds=10)
     ahead: timedelta = timedelta(seconds=30)
@@ -336,6 +346,8 @@ class Parts:
 
     def polling(self, account: Account, network: Network) -> Polling:
         """The poll of one account."""
+        pace = self._pace
+        streamed = is_streamed(network)
         return Polling(
             account,
             network,
@@ -347,12 +359,14 @@ class Parts:
             clock=self._clock,
             holder=self._holder,
             rhythm=Rhythm(
-                every=self._pace.poll,
+                every=pace.poll,
                 quickest=network.capabilities.pace,
-                widest=None if network.pushed is None else self._pace.pushed,
-                silence=_STREAM_SILENCE if is_streamed(network) else _WEBHOOK_SILENCE,
+                widest=None if network.pushed is None else pace.pushed,
+                silence=pace.stream_silence if streamed else pace.webhook_silence,
+                probation=pace.probation,
+                unpushed=pace.unpushed,
             ),
-            refresh_every=self._pace.refresh,
+            refresh_every=pace.refresh,
             received=self._metrics.mentions_received,
         )
 

@@ -1,15 +1,22 @@
-"""Credentials of accounts: encrypted rows, renewed under a lock that all replicas share."""
+"""Credentials of accounts: encrypted rows, renewed under a lock that all processes share."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 
+from filelock import FileLock, Timeout
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import NotFound
+from bot.errors import NotFound, RetryLater
 from db.crypto import CredentialCipher
 from db.tables import credentials
 from db.unit_of_work import Database
+
+_PATIENCE = 60.0  # seconds; a renewal asks its network twice at the most
+_LOOK_EVERY = 0.05  # seconds
+_TRY_AGAIN = timedelta(seconds=30)
 
 
 async def keep_credentials(
@@ -40,7 +47,15 @@ async def has_credentials(connection: AsyncConnection, account_id: str) -> bool:
 
 
 class AccountCredentials:
-    """`integrations.base.CredentialStore` of one account."""
+    """`integrations.base.CredentialStore` of one account.
+
+    Args:
+        database: where they are.
+        cipher: encrypts them.
+        account_id: whose.
+        now: UTC.
+        patience: how long a renewal waits for another process's, in seconds; on SQLite.
+    """
 
     def __init__(
         self,
@@ -48,7 +63,10 @@ class AccountCredentials:
         cipher: CredentialCipher,
         account_id: str,
         now: Callable[[], datetime],
+        *,
+        patience: float = _PATIENCE,
     ) -> None:
+        self._patience = patience
         self._database = database
         self._cipher = cipher
         self._account_id = account_id
@@ -74,15 +92,16 @@ class AccountCredentials:
     async def refresh(
         self, renew: Callable[[Mapping[str, str]], Awaitable[Mapping[str, str]]]
     ) -> Mapping[str, str]:
-        """Renew them; on PostgreSQL others wait for the row, on SQLite for the one writer.
+        """Renew them; on PostgreSQL others wait for the row, on SQLite for a file beside its own.
 
-        SQLite's writer is not held while the network is asked: there is one process, and its
-        adapters renew one at a time.
+        SQLite's writer is not held while the network is asked: whoever clicks would wait for it.
+
+        Raises:
+            RetryLater: another process has been renewing them for too long.
         """
         if self._database.single_process:
-            renewed = await renew(await self.load())
-            await self.save(renewed)
-            return renewed
+            async with self._alone():
+                return await self._renewed(renew)
         async with self._database.write(durable=True) as uow:
             renewed = await renew(await self._read(uow.connection, lock=True))
             await keep_credentials(
@@ -90,6 +109,42 @@ class AccountCredentials:
             )
             await uow.commit()
         return renewed
+
+    async def _renewed(
+        self, renew: Callable[[Mapping[str, str]], Awaitable[Mapping[str, str]]]
+    ) -> Mapping[str, str]:
+        before = await self.load()
+        renewed = await renew(before)
+        async with self._database.write(durable=True) as uow:
+            there = await self._read(uow.connection, lock=False)
+            if there != before:
+                return there  # somebody has signed in anew meanwhile
+            await keep_credentials(
+                uow.connection, self._account_id, self._cipher.encrypt(renewed), self._now()
+            )
+            await uow.commit()
+        return renewed
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """No other renewal of this account runs, in this process or a command beside it.
+
+        The lock is only ever tried, so that the event loop never waits for it. The system takes it
+        from a process that ends; its file stays, and says nothing.
+        """
+        lock = FileLock(f"{self._database.file}.{self._account_id}.lock")
+        try:
+            async with asyncio.timeout(self._patience):
+                while not _taken(lock):  # noqa: ASYNC110 - another process sets no event
+                    await asyncio.sleep(_LOOK_EVERY)
+        except TimeoutError:
+            raise RetryLater(
+                "Another process is renewing these credentials at the moment.", after=_TRY_AGAIN
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     async def _read(self, connection: AsyncConnection, *, lock: bool) -> Mapping[str, str]:
         query = select(credentials.c.secret).where(credentials.c.account_id == self._account_id)
@@ -99,6 +154,14 @@ class AccountCredentials:
         if secret is None:
             raise NotFound("This account has no credentials. Connect it again.")
         return self._cipher.decrypt(secret)
+
+
+def _taken(lock: FileLock) -> bool:
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        return False
+    return True
 
 
 async def rotate(database: Database, cipher: CredentialCipher, now: datetime) -> int:

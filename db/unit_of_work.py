@@ -130,6 +130,11 @@ class Database:
         """Whether this process is the only one: SQLite."""
         return self._writing.dialect.name == "sqlite"
 
+    @property
+    def file(self) -> str:
+        """SQLite's file; "" on PostgreSQL."""
+        return (self._writing.url.database or "") if self.single_process else ""
+
     @asynccontextmanager
     async def write(self, *, durable: bool = False) -> AsyncIterator["Transaction"]:
         """A transaction that writes; `durable`: on the disk before `commit` returns."""

@@ -13,7 +13,7 @@ import socket
 import webbrowser
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -38,7 +38,7 @@ from playground.tips import TIPS
 _PORTS = (8080, 8090, 8765, 0)  # one that people can remember, when it is free
 _MANIFEST = Path(__file__).resolve().parent.parent / "manifest.json"
 _KEEP_TIME_EVERY = 1.0  # real seconds
-_STARTED_PACE = Pace(
+_PACE = Pace(
     poll=timedelta(seconds=1),
     refresh=timedelta(seconds=3),
     look=timedelta(milliseconds=500),
@@ -115,7 +115,7 @@ async def running_demo(options: DemoOptions) -> AsyncIterator[Demo]:
             if stage is not None:
                 await stage.connect(database, settings, slack.channel("#care").id)
         everywhere = {**plugins, **(stage.plugins if stage is not None else {})}
-        app = App(settings, clock=clock, pace=_STARTED_PACE, networks=everywhere)
+        app = App(settings, clock=clock, pace=_pace(options.speed), networks=everywhere)
         await app.start()
         stack.push_async_callback(app.stop)
         await seed_plan(app, slack, town, speed=options.speed)
@@ -129,6 +129,17 @@ async def running_demo(options: DemoOptions) -> AsyncIterator[Demo]:
             task = asyncio.create_task(work)
             stack.push_async_callback(_end, task)
         yield Demo(url=slack.url, slack=slack, town=town, app=app, clock=clock, stage=stage)
+
+
+def _pace(speed: float) -> Pace:
+    """What is said of pushes lasts as long in real time as it does elsewhere."""
+    return replace(
+        _PACE,
+        stream_silence=_PACE.stream_silence * speed,
+        webhook_silence=_PACE.webhook_silence * speed,
+        probation=_PACE.probation * speed,
+        unpushed=_PACE.unpushed * speed,
+    )
 
 
 async def _stage(

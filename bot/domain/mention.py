@@ -19,6 +19,11 @@ class Visibility(StrEnum):
         return self is Visibility.DIRECT
 
 
+def with_at(handle: str) -> str:
+    """A handle with its @; a name, which is what some networks know people by, without one."""
+    return handle if handle.startswith("@") or " " in handle.strip() else f"@{handle}"
+
+
 class MentionKind(StrEnum):
     """Why a message is ours to answer."""
 

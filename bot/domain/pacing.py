@@ -14,10 +14,6 @@ from datetime import datetime, timedelta
 _TRAFFIC = timedelta(minutes=3)
 _SLOWER = 1.5
 _WIDER = 2.0
-PROBATION = timedelta(hours=1)
-"""How long polls stay frequent after one has found what had not been pushed."""
-UNPUSHED = timedelta(minutes=1)
-"""A message that is older than this and that no push has brought was missed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +25,16 @@ class Rhythm:
         quickest: how fast the network lets polls follow each other; None: as set.
         widest: how far they may be apart while pushes come.
         silence: a push without a sign of life for so long is not relied upon.
+        probation: how long polls stay frequent after one has found what had not been pushed.
+        unpushed: a message that is older than this and that no push has brought was missed.
     """
 
     every: timedelta
     quickest: timedelta | None = None
     widest: timedelta | None = None
     silence: timedelta = timedelta(minutes=30)
+    probation: timedelta = timedelta(hours=1)
+    unpushed: timedelta = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def relied_upon(rhythm: Rhythm, observed: Observed, now: datetime) -> bool:
     """
     if observed.alive_at is None or abs(now - observed.alive_at) > rhythm.silence:
         return False
-    return observed.missed_at is None or now - observed.missed_at > PROBATION
+    return observed.missed_at is None or now - observed.missed_at > rhythm.probation
 
 
 def next_pause(
@@ -85,6 +85,6 @@ def next_pause(
     return min(every, max(before, rhythm.quickest) * _SLOWER)
 
 
-def was_missed(lag: timedelta, observed: Observed) -> bool:
+def was_missed(rhythm: Rhythm, lag: timedelta, observed: Observed) -> bool:
     """Whether a push should have brought, before a poll did, a message that is so old."""
-    return observed.alive_at is not None and lag > UNPUSHED
+    return observed.alive_at is not None and lag > rhythm.unpushed

@@ -7,9 +7,8 @@ them is noted once, and that a push has been read is written last.
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -20,8 +19,11 @@ from bot.errors import OutsideError, Reauthorise, Rejected, RetryLater
 from bot.services.intake import Intake
 from bot.services.networks import Networks
 from bot.services.outcomes import Outcomes
+from bot.services.push_batch import Batch, Letter
 from bot.services.push_kinds import PushKinds
 from bot.services.push_pauses import Holds, Later, crashed, pause_after
+from bot.services.push_settling import PushFate, SettledFigures, Settling
+from bot.services.push_turns import Turns
 from bot.services.refresh import Refresh
 from bot.services.signs_of_life import SignsOfLife
 from bot.storage import Push, Units
@@ -29,31 +31,17 @@ from integrations.base import MessageState, News, PushedEvent, Webhook
 
 log = structlog.get_logger(__name__)
 
-MOST_ATTEMPTS = 10
-"""A push that could not be read so often is set aside; by then more than an hour has passed."""
-
+_PATIENCE = 1.0  # seconds; reading what a burst brings takes a tenth of it
+_BEHIND = Later(
+    seconds=5.0, why="Earlier ones for the same account are still being read.", tried=False
+)
+_FINISH_WITHIN = 3.0  # seconds
 _NOT_OPEN = timedelta(seconds=30)
 _REFUSED = timedelta(minutes=5)
 
 
-class PushFate(StrEnum):
-    """What became of a push, or of one event in it."""
-
-    READ = "read"
-    POSTPONED = "postponed"
-    SET_ASIDE = "set_aside"
-    UNREADABLE = "unreadable"
-    IGNORED = "ignored"
-    UNKNOWN = "unknown"
-    NOBODY = "nobody"
-
-
-class PushFigures(Protocol):
+class PushFigures(SettledFigures, Protocol):
     """What is counted; the metrics do."""
-
-    def push_settled(self, network: str, fate: str) -> None:
-        """A push was read, postponed, set aside, or could not be read at all."""
-        ...
 
     def push_event(self, network: str, kind: str, fate: str) -> None:
         """An event was ignored, is of an unknown kind, or for nobody."""
@@ -62,33 +50,6 @@ class PushFigures(Protocol):
     def mentions_received(self, network: str, lags: Sequence[timedelta]) -> None:
         """Mentions are durable."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Letter:
-    """What one push has for one account."""
-
-    push: Push
-    events: list[PushedEvent]
-
-
-@dataclass(slots=True)
-class _Batch:
-    """What is read at once, and what became of it."""
-
-    letters: dict[str, dict[str, _Letter]] = field(default_factory=dict)
-    unreadable: list[Push] = field(default_factory=list)
-    later: dict[str, Later] = field(default_factory=dict)
-
-    def add(self, account: Account, push: Push, event: PushedEvent) -> None:
-        letters = self.letters.setdefault(account.id, {})
-        letters.setdefault(push.id, _Letter(push=push, events=[])).events.append(event)
-
-    def postpone(self, push: Push, later: Later) -> None:
-        """When it waits for several accounts: that nothing is wrong with it counts."""
-        before = self.later.get(push.id)
-        if before is None or before.tried:
-            self.later[push.id] = later
 
 
 class PushReading:
@@ -104,6 +65,7 @@ class PushReading:
         signs: notes that networks push.
         figures: counts.
         monotonic: real seconds.
+        patience: how long a batch is waited for, in seconds; what takes longer goes on by itself.
     """
 
     def __init__(
@@ -118,6 +80,7 @@ class PushReading:
         signs: SignsOfLife,
         figures: PushFigures,
         monotonic: Callable[[], float],
+        patience: float = _PATIENCE,
     ) -> None:
         self._units = units
         self._door = door
@@ -125,33 +88,63 @@ class PushReading:
         self._intake = intake
         self._refresh = refresh
         self._outcomes = outcomes
-        self._signs = signs
         self._figures = figures
+        self._settling = Settling(units, signs, figures)
+        self._monotonic = monotonic
+        self._patience = patience
+        self._turns = Turns()
+        self._kept_at = 0.0
         self._holds = Holds(monotonic)
         self._kinds = PushKinds()
         self._troubled: set[str] = set()
 
     async def read(self, pushes: Sequence[Push], now: datetime) -> None:
-        """Read leased pushes; one that cannot be read keeps no other from it."""
+        """Read leased pushes; one that cannot be read, or not soon, keeps no other from it."""
         async with self._units.read() as uow:
             active = await uow.accounts.all(active_only=True)
-        batch = _Batch()
+        batch = Batch(pushes={push.id: push for push in pushes})
         for push in pushes:
             self._sort(batch, push, active)
         accounts = {account.id: account for account in active}
-        ends = await asyncio.gather(
-            *(
-                self._read_for(accounts[i], list(letters.values()), batch, now)
-                for i, letters in batch.letters.items()
-            ),
-            return_exceptions=True,
-        )
-        for end in ends:
-            if end is not None:
-                raise end
-        await self._settle(pushes, batch, now)
+        begun = []
+        for account_id, letters in batch.letters.items():
+            if self._turns.is_full(account_id):
+                for letter in letters.values():
+                    batch.postpone(letter.push, _BEHIND)
+                continue
+            batch.open.add(account_id)
+            read = partial(self._read_for, accounts[account_id], batch, now)
+            begun.append(self._turns.begin(account_id, batch, read))
+        if begun:
+            await asyncio.wait(begun, timeout=self._patience)
+        batch.late = True
+        self._turns.collect()
+        await self._settling.settle(batch, now)
 
-    def _sort(self, batch: _Batch, push: Push, accounts: Sequence[Account]) -> None:
+    async def keep_leases(self, seconds: float) -> None:
+        """Renew those of what takes long; to be called often while there is any.
+
+        Raises whatever has ended a read since.
+        """
+        self._turns.collect()
+        in_hand, now = self._turns.in_hand(), self._monotonic()
+        if in_hand and now - self._kept_at < seconds / 3:
+            return
+        self._kept_at = now
+        if in_hand:
+            async with self._units.write() as uow:
+                await uow.pushes.keep_leases(in_hand, seconds)
+                await uow.commit()
+
+    async def close(self, *, within: float = _FINISH_WITHIN) -> None:
+        """Let reads end for so many seconds; what is left is free for whoever comes next."""
+        left = await self._turns.close(within)
+        if left:
+            async with self._units.write() as uow:
+                await uow.pushes.postpone(left, 0.0, "The bot was stopped.", tried=False)
+                await uow.commit()
+
+    def _sort(self, batch: Batch, push: Push, accounts: Sequence[Account]) -> None:
         """What a body holds, to the accounts that it is for."""
         try:
             door = self._door(push.network)
@@ -161,7 +154,7 @@ class PushReading:
                 return
             events = door.events(push.body)
         except ValueError:
-            batch.unreadable.append(push)
+            batch.unreadable.add(push.id)
             return
         except Exception as error:
             log.exception("push_crashed", push=push.id, network=push.network)
@@ -174,21 +167,23 @@ class PushReading:
                 if (a.network, a.external_id) == (push.network, event.own_external_id)
             ]
             for account in mine:
-                batch.add(account, push, event)
+                batch.add(account.id, push, event)
             if not mine:
                 self._count(push.network, [event.kind], PushFate.NOBODY)
 
-    async def _read_for(
-        self, account: Account, letters: Sequence[_Letter], batch: _Batch, now: datetime
-    ) -> None:
+    async def _read_for(self, account: Account, batch: Batch, now: datetime) -> None:
         """All that is for one account at once; what has failed before, by itself."""
+        letters = batch.letters[account.id].values()
         together = [letter for letter in letters if letter.push.attempts <= 1]
         alone = [[letter] for letter in letters if letter.push.attempts > 1]
         for group in [together, *alone] if together else alone:
             await self._try(account, group, batch, now)
+        batch.open.discard(account.id)
+        if batch.late:
+            await self._settling.settle(batch, now)
 
     async def _try(
-        self, account: Account, group: Sequence[_Letter], batch: _Batch, now: datetime
+        self, account: Account, group: Sequence[Letter], batch: Batch, now: datetime
     ) -> None:
         later = self._holds.left(account.id)
         try:
@@ -227,7 +222,7 @@ class PushReading:
         return self._holds.begin(account.id, after.total_seconds(), str(error))
 
     async def _one_by_one(
-        self, account: Account, group: Sequence[_Letter], batch: _Batch, now: datetime
+        self, account: Account, group: Sequence[Letter], batch: Batch, now: datetime
     ) -> bool:
         """One of several cannot be read; False: there is only one."""
         if len(group) == 1:
@@ -311,42 +306,3 @@ class PushReading:
             self._figures.push_event(network, label, fate.value)
             if fate is PushFate.UNKNOWN and self._kinds.is_first(network, label):
                 log.warning("push_unknown", network=network, kind=label)
-
-    async def _settle(self, pushes: Sequence[Push], batch: _Batch, now: datetime) -> None:
-        """Written last: until then they are read again."""
-        lost = {
-            push.id: batch.later.pop(push.id).why
-            for push in pushes
-            if push.attempts >= MOST_ATTEMPTS
-            and (later := batch.later.get(push.id)) is not None
-            and later.tried
-        }
-        alive = {
-            account_id: max(letter.push.received_at for letter in letters.values())
-            for account_id, letters in batch.letters.items()
-        }
-        waiting: dict[Later, list[str]] = {}
-        for push_id, later in batch.later.items():
-            waiting.setdefault(later, []).append(push_id)
-        done = [push.id for push in pushes if push.id not in lost and push.id not in batch.later]
-        async with self._units.write() as uow:
-            await uow.pushes.read(done, now)
-            for later, ids in waiting.items():
-                await uow.pushes.postpone(ids, later.seconds, later.why, tried=later.tried)
-            for push_id, why in lost.items():
-                await uow.pushes.set_aside(push_id, why, now)
-            # In one order, or two replicas would wait for each other.
-            for account_id, at in sorted(alive.items()):
-                await self._signs.note_in(uow, account_id, at)
-            await uow.commit()
-        unreadable = {push.id for push in batch.unreadable}
-        for push in pushes:
-            fate = PushFate.UNREADABLE if push.id in unreadable else PushFate.READ
-            if push.id in lost:
-                fate = PushFate.SET_ASIDE
-                log.error("push_set_aside", push=push.id, network=push.network)
-            elif push.id in batch.later:
-                fate = PushFate.POSTPONED
-            elif fate is PushFate.UNREADABLE:
-                log.warning("push_unreadable", push=push.id, network=push.network)
-            self._figures.push_settled(push.network, fate.value)

@@ -58,6 +58,10 @@ class Pushes(Protocol):
         """
         ...
 
+    async def keep_leases(self, ids: Collection[str], seconds: float) -> None:
+        """They are still being read: nobody else takes them for so long from now."""
+        ...
+
     async def read(self, ids: Collection[str], now: datetime) -> None:
         """They have been read: only their digests stay."""
         ...

@@ -129,7 +129,7 @@ class Polling:
         if self._network.pushed is None:
             return
         observed = await self._observed()
-        if any(was_missed(lag, observed) for lag in lags):
+        if any(was_missed(self._rhythm, lag, observed) for lag in lags):
             log.info("push_missed", account=self.account.handle)
             async with self._units.write() as uow:
                 await uow.pushes.note_missed(self.account.id, now)
@@ -162,7 +162,8 @@ class Polling:
         """Every few rounds, look for edits and deletions."""
         self._rounds += 1
         self._since_look += self._paused or self._every
-        if self._since_look >= self._refresh_every:
+        # The pages may have used up what there was.
+        if self._since_look >= self._refresh_every and await self._may_read():
             self._since_look = timedelta()
             await self._refresh.look(self.account, self._network, self._clock.now())
 

@@ -151,7 +151,7 @@ class PartSender:
         prepared = await publisher.prepare(outgoing)
         if not prepared:
             return delivery
-        return replace(delivery, payload={**delivery.payload, "prepared": prepared})
+        return await self._noted(delivery, prepared=prepared, key=outgoing.key)
 
     async def _file(self, delivery: Delivery, picture_id: str) -> PictureFile:
         async with self._units.read() as uow:

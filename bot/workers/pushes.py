@@ -8,7 +8,7 @@ from bot.services.pushes import PushReading
 from bot.storage import Units
 
 _BATCH = 50
-_LEASE_SECONDS = 60.0  # looking up what a batch left out takes less; a dead one's rows wait
+_LEASE_SECONDS = 60.0  # renewed for what takes longer; a dead one's rows wait
 _DIGESTS_LAST = timedelta(days=3)  # networks deliver again for a day and a half
 _WITHDRAWN_LAST = timedelta(days=7)
 _SWEEP_EVERY = timedelta(minutes=10)
@@ -27,6 +27,7 @@ class PushWorker:
     async def round(self) -> bool:
         """Read a batch; True when there may be more."""
         await self._inbox.calm()
+        await self._reading.keep_leases(_LEASE_SECONDS)
         async with self._units.write() as uow:
             leased = await uow.pushes.lease(_BATCH, _LEASE_SECONDS)
             if not leased:
@@ -34,6 +35,10 @@ class PushWorker:
             await uow.commit()
         await self._reading.read(leased, self._clock.now())
         return True
+
+    async def close(self) -> None:
+        """End what is still being read, when no round follows any more."""
+        await self._reading.close()
 
 
 class PushSweep:

@@ -85,6 +85,13 @@ class PushRows:
         found = [Push(**row) for row in rows.mappings()]
         return sorted(found, key=lambda push: push.id)
 
+    async def keep_leases(self, ids: Collection[str], seconds: float) -> None:
+        await self._connection.execute(
+            update(pushes)
+            .where(pushes.c.id.in_(ids), UNREAD)
+            .values(not_before=database_epoch() + seconds)
+        )
+
     async def read(self, ids: Collection[str], now: datetime) -> None:
         if not ids:
             return

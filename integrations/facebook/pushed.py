@@ -15,6 +15,7 @@ from integrations.facebook.handle import Place
 from integrations.facebook.ids import usable
 from integrations.facebook.kinds import Meaning, meaning_of
 from integrations.facebook.lookup import Found, look_up
+from integrations.facebook.moderated import Moderated, as_they_are
 from integrations.facebook.nodes import (
     COMMENT_FIELDS,
     MESSAGE_FIELDS,
@@ -34,7 +35,7 @@ from integrations.facebook.said import Said, merged, to_mention
 from integrations.facebook.states import may_read
 from integrations.facebook.subscribing import Subscribing
 from integrations.graph import GraphClient
-from integrations.graph.tame import Record, as_id, as_record, as_time
+from integrations.graph.tame import Record, as_id, as_record, as_text, as_time
 
 __all__ = ["FacebookPushes"]
 
@@ -60,6 +61,7 @@ class _Read:
     said: dict[str, Said] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     states: dict[str, MessageState] = field(default_factory=dict)
+    moderated: dict[str, Moderated] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
@@ -80,6 +82,7 @@ class FacebookPushes:
         read = _Read()
         for event in events:
             self._take(read, event)
+        await self._ask_how_it_is(read, now)
         # Those that are told later are kept from becoming cards by the core, which remembers.
         removed = {one for one, state in read.states.items() if not state.exists}
         said, gone = await self._completed(
@@ -127,11 +130,28 @@ class FacebookPushes:
                 self._add(read, event.kind, self._said(meaning, value, sent_at))
 
     def _changed(self, read: _Read, kind: str, meaning: Meaning, value: Record) -> None:
-        state = MessageState(
-            exists=meaning is not Meaning.GONE,
-            hidden=None if meaning is Meaning.GONE else meaning is Meaning.HIDDEN,
-        )
-        _state(read, kind, changed_id(value, self._us), state)
+        gone = meaning is Meaning.GONE
+        state = MessageState(exists=not gone, hidden=None if gone else meaning is Meaning.HIDDEN)
+        external_id = changed_id(value, self._us)
+        # Who takes a share back does not take back what was shared, whose id the push has.
+        share = gone and as_text(value.get("item")) == "share"
+        if not usable(external_id) or (gone and not share):
+            _state(read, kind, external_id, state)
+            return
+        of = comment_pushed if as_id(value.get("comment_id")) else post_pushed
+        here = not kind.startswith("mention.")
+        said = of(value, self._us, here=here, sent_at=None, edited=False)
+        read.kinds.setdefault(external_id, kind)
+        read.moderated[external_id] = Moderated(said=said, state=state, sure=not share)
+
+    async def _ask_how_it_is(self, read: _Read, now: datetime) -> None:
+        """Where the pushes leave doubt; what is told of it otherwise is not touched."""
+        asked = await as_they_are(self._client, self._us, read.moderated, now=now)
+        for external_id, state in asked.states.items():
+            _state(read, read.kinds[external_id], external_id, state)
+        for external_id, said in asked.said.items():
+            read.said.setdefault(external_id, replace(said, doubtful=False))
+        read.ignored += [read.kinds[i] for i in read.moderated if i not in asked.states]
 
     def _said(self, meaning: Meaning, value: Record, sent_at: datetime | None) -> Said:
         edited = meaning in _EDITS

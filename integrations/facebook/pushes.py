@@ -7,7 +7,15 @@ from bot.domain.mention import Media, MediaKind
 from integrations.facebook.handle import Place
 from integrations.facebook.nodes import Us, web_address
 from integrations.facebook.said import Said
-from integrations.graph.tame import Record, as_id, as_list, as_record, as_text, as_time
+from integrations.graph.tame import (
+    Record,
+    as_edit_time,
+    as_id,
+    as_list,
+    as_record,
+    as_text,
+    as_time,
+)
 
 __all__ = ["changed_id", "comment_pushed", "message_pushed", "post_pushed", "sender_of"]
 
@@ -86,15 +94,14 @@ def message_pushed(event: Record, *, sent_at: datetime | None, edited: bool = Fa
         (as_record(event[key]) for key in ("message", "message_edit", "postback") if key in event),
         {},
     )
-    at = as_time(event.get("timestamp")) or sent_at
     return Said(
         external_id=as_id(inner.get("mid")),
         place=Place.MESSAGE,
         author_id=as_id(as_record(event.get("sender")).get("id")),
         text=(as_text(inner.get("text")) or as_text(inner.get("title"))).strip(),
         media=tuple(_files(inner)),
-        created_at=at,
-        edited_at=at if edited else None,
+        created_at=as_time(event.get("timestamp")) or sent_at,
+        edited_at=as_edit_time(event, inner, sent_at=sent_at) if edited else None,
     )
 
 

@@ -6,6 +6,7 @@ the app is installed there. Only what both have is pushed
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from yarl import URL
 
@@ -45,7 +46,7 @@ class Subscribing:
     async def look(self, callback: str) -> Subscription:
         """Whether everything needed is pushed to `callback`."""
         if not self._ready(callback):
-            return _NOT_SET
+            return self._not_set()
         app = self._app()
         try:
             standing = await self._of_app(app)
@@ -66,7 +67,7 @@ class Subscribing:
     async def make(self, callback: str) -> Subscription:
         """Subscribe what is missing; asked again it changes nothing."""
         if not self._ready(callback):
-            return _NOT_SET
+            return self._not_set()
         app = self._app()
         try:
             standing = await self._of_app(app)
@@ -93,6 +94,12 @@ class Subscribing:
     def _ready(self, callback: str) -> bool:
         read = self._settings
         return bool(callback and read.app_id and read.app_secret and read.verify_token)
+
+    def _not_set(self) -> Subscription:
+        """Who has set neither of the two has chosen to be polled."""
+        return replace(
+            _NOT_SET, meant=bool(self._settings.app_secret or self._settings.verify_token)
+        )
 
     def _app(self) -> GraphClient:
         """The app itself speaks, not the Page."""

@@ -5,13 +5,14 @@ Meta sends ids as strings or as numbers, times as Unix seconds, as Unix millisec
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-__all__ = ["Record", "as_id", "as_list", "as_record", "as_text", "as_time"]
+__all__ = ["Record", "as_edit_time", "as_id", "as_list", "as_record", "as_text", "as_time"]
 
 Record = Mapping[str, object]
 
 _LONGEST_ID = 256
+_MOST_EDITS = 1000
 _MILLISECONDS = 100_000_000_000
 """Greater numbers are milliseconds: as seconds, this one is in the year 5138."""
 
@@ -59,6 +60,19 @@ def as_time(value: object) -> datetime | None:
             return _from_unix(int(text))
         return _from_iso(text)
     return _from_unix(value) if isinstance(value, int | float) else None
+
+
+def as_edit_time(event: Record, edit: Record, *, sent_at: datetime | None) -> datetime | None:
+    """When the words of a private message were changed; None where no time is told.
+
+    Meta does not say whether an event's time is that of the message or that of the edit. With the
+    message's own time all of its edits would be of one instant: their number keeps them apart.
+    """
+    at = as_time(event.get("timestamp")) or sent_at
+    number = edit.get("num_edit")
+    if at is None or not isinstance(number, int) or not 0 < number <= _MOST_EDITS:
+        return at
+    return at + timedelta(microseconds=number)
 
 
 def _from_unix(number: float) -> datetime | None:

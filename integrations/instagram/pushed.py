@@ -6,7 +6,6 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.mention import Mention
 from bot.errors import Rejected
 from integrations.base import MessageState, News, PushedEvent, Subscription
 from integrations.graph import GraphRefused
@@ -33,7 +32,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(slots=True, kw_only=True)
 class _Found:
-    mentions: dict[str, Mention] = field(default_factory=dict)
+    said: dict[str, Said] = field(default_factory=dict)
     states: dict[str, MessageState] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
@@ -56,13 +55,13 @@ class InstagramPushes:
         found = _Found()
         for event in events:
             try:
-                await self._read(event, found, now)
+                await self._read(event, found)
             except Rejected as error:
                 # Refused for good: the others are read, and this one is seen in the log.
                 _log.warning("instagram_push_unread", kind=event.kind, why=str(error))
                 found.unknown.append(event.kind)
         return News(
-            mentions=tuple(found.mentions.values()),
+            mentions=tuple(to_mention(said, now=now) for said in found.said.values()),
             states=found.states,
             ignored=tuple(found.ignored),
             unknown=tuple(found.unknown),
@@ -80,7 +79,7 @@ class InstagramPushes:
         """Make it push to us."""
         return await self._subscribing.subscribe(callback)
 
-    async def _read(self, event: PushedEvent, found: _Found, now: datetime) -> None:
+    async def _read(self, event: PushedEvent, found: _Found) -> None:
         value = as_record(event.content.get("value"))
         sent_at = as_time(event.content.get("at"))
         match meaning_of(event.kind):
@@ -90,13 +89,13 @@ class InstagramPushes:
                 if ours(value, self._us):
                     found.ignored.append(f"{event.kind}.own")
                 else:
-                    await self._looked_up(event, said.external_id, found, now, pushed=said)
+                    await self._looked_up(event, said.external_id, found, pushed=said)
             case Meaning.NAMED:
-                await self._named(event, value, sent_at, found, now)
+                await self._named(event, value, sent_at, found)
             case Meaning.MESSAGE | Meaning.POSTBACK:
-                await self._message(event, value, sent_at, found, now)
+                await self._message(event, value, sent_at, found)
             case Meaning.MESSAGE_EDITED:
-                await self._edited(event, value, sent_at, found, now)
+                await self._edited(event, value, sent_at, found)
             case Meaning.MESSAGE_GONE:
                 self._changed(event, message_id(value), MessageState(exists=False), found)
             case Meaning.IGNORED:
@@ -117,7 +116,6 @@ class InstagramPushes:
         event: PushedEvent,
         comment_id: str,
         found: _Found,
-        now: datetime,
         *,
         pushed: Said,
     ) -> None:
@@ -139,7 +137,7 @@ class InstagramPushes:
             said = pushed
         if said.context is None and said.media_id:
             said = await self._with_post(said)
-        self._add(event, said, found, now)
+        self._add(event, said, found)
 
     async def _with_post(self, said: Said) -> Said:
         post = await self._lookup.own_post(said.media_id, urgent=True)
@@ -153,7 +151,6 @@ class InstagramPushes:
         value: Record,
         sent_at: datetime | None,
         found: _Found,
-        now: datetime,
     ) -> None:
         """Somebody has named us in a comment, or in the caption of their post."""
         pushed = named_pushed(value, sent_at=sent_at)
@@ -166,12 +163,12 @@ class InstagramPushes:
         except GraphRefused as error:
             if error.gone:
                 found.states[about] = MessageState(exists=False)
-            elif about not in found.mentions:
+            elif about not in found.said:
                 # Not shown to us: that somebody has named us is worth a card all the same.
-                self._add(event, pushed, found, now)
+                self._add(event, pushed, found)
             return
         said = replace(said, external_id=about, media_id=said.media_id or pushed.media_id)
-        self._add(event, said, found, now)
+        self._add(event, said, found)
 
     async def _what_names_us(self, pushed: Said) -> Said:
         about = pushed.external_id
@@ -193,9 +190,8 @@ class InstagramPushes:
         value: Record,
         sent_at: datetime | None,
         found: _Found,
-        now: datetime,
     ) -> None:
-        """A message has other words.
+        """A message has other words: all of it, because what they replace may come later.
 
         Instagram also tells of an edit that is none (`num_edit` 0, no words), beside a message or
         in its place: then the message is looked up, so that it is neither missed nor emptied.
@@ -204,15 +200,11 @@ class InstagramPushes:
         if not told.external_id:
             found.unknown.append(event.kind)
         elif told.text != UNSUPPORTED:
-            found.states[told.external_id] = MessageState(
-                exists=True, text=told.text, edited_at=told.created_at or now
-            )
-        elif told.external_id not in found.mentions:
-            await self._untold(event, told.external_id, found, now)
+            await self._message(event, value, sent_at, found)
+        elif told.external_id not in found.said:
+            await self._untold(event, told.external_id, found)
 
-    async def _untold(
-        self, event: PushedEvent, external_id: str, found: _Found, now: datetime
-    ) -> None:
+    async def _untold(self, event: PushedEvent, external_id: str, found: _Found) -> None:
         try:
             said = await self._lookup.message(external_id, urgent=True)
         except GraphRefused:
@@ -223,7 +215,7 @@ class InstagramPushes:
         if not is_echo(said, self._us):
             person = await self._lookup.person(said.author.id, urgent=True)
             said = replace(said, author=person if person.handle else said.author)
-        self._add(event, said, found, now)
+        self._add(event, said, found)
 
     async def _message(
         self,
@@ -231,7 +223,6 @@ class InstagramPushes:
         value: Record,
         sent_at: datetime | None,
         found: _Found,
-        now: datetime,
     ) -> None:
         said = message_pushed(value, self._us, sent_at=sent_at)
         if not said.external_id or not said.author.id:
@@ -244,12 +235,21 @@ class InstagramPushes:
             event,
             replace(said, author=await self._lookup.person(said.author.id, urgent=True)),
             found,
-            now,
         )
 
-    def _add(self, event: PushedEvent, said: Said, found: _Found, now: datetime) -> None:
+    def _add(self, event: PushedEvent, said: Said, found: _Found) -> None:
         if is_echo(said, self._us):
             found.ignored.append(f"{event.kind}.own")
             return
-        mention = to_mention(said, now=now)
-        found.mentions[mention.external_id] = mention
+        before = found.said.get(said.external_id)
+        found.said[said.external_id] = said if before is None else _newer(before, said)
+
+
+def _newer(before: Said, after: Said) -> Said:
+    """Of two pushes of one message the words that were changed last, and what only one tells."""
+    if before.edited_at is None and after.edited_at is None:
+        return after
+    older, newer = before, after
+    if after.edited_at is None or (before.edited_at and before.edited_at > after.edited_at):
+        older, newer = after, before
+    return merged(older, newer)

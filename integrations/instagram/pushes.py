@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.domain.mention import Media, MediaKind, QuotedContext
-from integrations.graph.tame import Record, as_id, as_list, as_record, as_text, as_time
+from integrations.graph.tame import (
+    Record,
+    as_edit_time,
+    as_id,
+    as_list,
+    as_record,
+    as_text,
+    as_time,
+)
 from integrations.instagram.handle import Place
 from integrations.instagram.nodes import (
     ANSWERED_STORY,
@@ -76,6 +84,7 @@ def message_pushed(event: Record, us: Us, *, sent_at: datetime | None) -> Said:
     story = as_record(answered.get("story"))
     text = (as_text(inner.get("text")) or as_text(inner.get("title"))).strip()
     media = tuple(_media(files))[:_MOST_MEDIA]
+    edited = "message_edit" in event and "message" not in event
     return Said(
         external_id=as_id(inner.get("mid")),
         place=Place.MESSAGE,
@@ -83,6 +92,7 @@ def message_pushed(event: Record, us: Us, *, sent_at: datetime | None) -> Said:
         text=text if text or media else UNSUPPORTED,
         media=media,
         created_at=as_time(event.get("timestamp")) or sent_at,
+        edited_at=as_edit_time(event, inner, sent_at=sent_at) if edited else None,
         parent_id=as_id(answered.get("mid")),
         context=_story(story, us),
         why=_why(files, story),

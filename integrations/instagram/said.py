@@ -111,6 +111,7 @@ class Said:
     text: str = ""
     media: tuple[Media, ...] = ()
     created_at: datetime | None = None
+    edited_at: datetime | None = None
     media_id: str = ""
     parent_id: str = ""
     media_url: str = ""
@@ -139,10 +140,12 @@ def merged(known: Said, asked: Said) -> Said:
         text=asked.text or known.text,
         media=asked.media or known.media,
         created_at=asked.created_at or known.created_at,
+        edited_at=asked.edited_at or known.edited_at,
         media_id=asked.media_id or known.media_id,
         parent_id=asked.parent_id or known.parent_id,
         media_url=asked.media_url or known.media_url,
         context=asked.context or known.context,
+        why=asked.why or known.why,
         hidden=asked.hidden if asked.hidden is not None else known.hidden,
     )
 
@@ -171,6 +174,7 @@ def to_mention(said: Said, *, now: datetime) -> Mention:
             parent=said.parent_id if not private else "",
             url=said.media_url,
         ).encode(),
+        edited_at=said.edited_at,
         why=said.why or _WHY[said.place],
     )
 

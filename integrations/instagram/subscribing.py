@@ -100,6 +100,8 @@ class Subscribing:
                 problem="INSTAGRAM_APP_SECRET or INSTAGRAM_VERIFY_TOKEN is not set, so pushes "
                 "cannot be told from forgeries.",
                 hint="Set both. " + self._dashboard(callback),
+                # Who has set neither has chosen to be polled.
+                meant=bool(self._settings.app_secret or self._settings.verify_token),
             )
         return None
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.card import ConversationView, Urgency
 from bot.domain.conversation import Clock, ClockKind, Conversation, State
-from bot.domain.mention import AuthorProfile
+from bot.domain.mention import AuthorProfile, with_at
 from bot.domain.offline import OfflineCase, Route
 from integrations.slack.ids import CloseReason, SnoozePreset
 from integrations.slack.text import date, excerpt, inline, link, mention
@@ -66,9 +66,8 @@ def ending(state: State) -> str:
 
 
 def at_handle(handle: str) -> str:
-    """A handle with its @, on one line."""
-    bare = excerpt(handle, 200)
-    return bare if bare.startswith("@") else f"@{bare}"
+    """A handle with its @, or a name without one, on one line."""
+    return with_at(excerpt(handle, 200))
 
 
 def customer_handle(profile: AuthorProfile) -> str:

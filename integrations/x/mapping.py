@@ -60,7 +60,6 @@ def mention_of_post(post: Post, includes: Includes, *, own_id: str) -> Mention:
     """One post as a mention of the account `own_id`."""
     author = _author(post.author_id, includes)
     kind, why = _kind(post, includes, own_id=own_id)
-    edited = post.newest_id != post.first_id
     return Mention(
         external_id=post.first_id,
         root_external_id=post.conversation_id or post.first_id,
@@ -68,7 +67,8 @@ def mention_of_post(post: Post, includes: Includes, *, own_id: str) -> Mention:
         author=author,
         text=text_of(post),
         created_at=_written_at(post),
-        edited_at=snowflake.time_of(post.newest_id) if edited else None,
+        # Of these words: an older version may be told, or looked up, when there is a newer one.
+        edited_at=snowflake.time_of(post.id) if post.id != post.first_id else None,
         kind=kind,
         visibility=Visibility.PUBLIC,
         url=post_url(author.handle, post.newest_id),

@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 
 # X's ids are 64-bit numbers, and carry a time (see snowflake.py).
 _ID_DIGITS = 19
+# The structs below have four at the most. A body that is nested deeper, as deep as JSON may be,
+# must not end in a RecursionError: nothing would be read of it.
+_LEVELS = 8
 
 # X's JSON as msgspec wants it: anything, and nothing is promised about it.
 Json = Mapping[str, object]
@@ -284,9 +287,10 @@ def _read_one(given: Json, shape: type[_Shape]) -> _Shape | None:
         return None
 
 
-def _without_nulls(given: Json) -> dict[str, object]:
+def _without_nulls(given: Json, levels: int = _LEVELS) -> dict[str, object]:
+    """So many levels down; what is below is none of what is read."""
     return {
-        key: _without_nulls(value) if isinstance(value, Mapping) else value
+        key: _without_nulls(value, levels - 1) if levels and isinstance(value, Mapping) else value
         for key, value in given.items()
         if value is not None
     }

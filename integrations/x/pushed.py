@@ -114,13 +114,12 @@ class XPushReader:
         if found is None:
             heap.unknown.append(event.kind)
             return
-        post, includes = found
+        post, _ = found
         # X charges what it delivers, whether we can use it or not.
         self._meter.read(POSTS_READ, [post.id])
         if repeats_another(post) or post.author_id == self._own_id:
             heap.ignored.append(event.kind)
-        elif post.first_id not in heap.posts or includes.users:
-            # The same post may come as a mention and as a reply: the fuller one saves a look-up.
+        elif _is_better(found, heap.posts.get(post.first_id)):
             heap.posts[post.first_id] = found
 
     def _sort_direct(self, event: PushedEvent, heap: _Heap) -> None:
@@ -191,6 +190,19 @@ class XPushReader:
     def _with_us(self, includes: Includes) -> Includes:
         users = {self._own_id: self._own, **includes.users}
         return Includes(users=users, posts=includes.posts, media=includes.media)
+
+
+def _is_better(found: tuple[Post, Includes], before: tuple[Post, Includes] | None) -> bool:
+    """The newer version of a post; of the same one the fuller, which saves a look-up.
+
+    It may come as a mention and as a reply, and its versions come in any order.
+    """
+    if before is None:
+        return True
+    (post, includes), (known, _) = found, before
+    if post.id != known.id:
+        return int(post.id) > int(known.id)
+    return bool(includes.users)
 
 
 def _batches(ids: Sequence[str]) -> list[Sequence[str]]:

@@ -99,7 +99,9 @@ class Stage:
         self.instagram.containers_take = 1
         self.x = FakeX(clock(), clock=clock)
         self.bluesky = FakeBluesky(BlueskyWorld(now=clock))
-        self.mastodon = FakeMastodon(clock=clock, brand=HANDLE, site=f"{web}/mastodon")
+        self.mastodon = FakeMastodon(
+            clock=clock, brand=HANDLE, brand_name=NAME, site=f"{web}/mastodon"
+        )
         self._x_side = XSide(site, self.x, HANDLE, NAME)
         self.sides: Mapping[str, Side] = {
             side.name: side

@@ -18,8 +18,9 @@ ANSWER = "That should not happen twice, Priya! May I send new bags today?"
 
 @pytest.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
-    """A demo that begins anew."""
-    async with running_demo(DemoOptions(port=free_port([0]), folder=tmp_path / "demo")) as running:
+    """A demo that begins anew, with the customers of the memory networks alone."""
+    options = DemoOptions(port=free_port([0]), folder=tmp_path / "demo", networks=False)
+    async with running_demo(options) as running:
         yield running
 
 

@@ -74,6 +74,20 @@ async def test_what_a_push_missed_brings_the_interval_back(place: Workplace, bot
     assert (fresh, missed, still, await poll.round()) == (EVERY * 4, EVERY, EVERY, EVERY * 2)
 
 
+async def test_a_clock_that_runs_faster_has_longer_silences(place: Workplace, bot: Replica) -> None:
+    """The demo's: a minute of it is a second, in which nobody has to speak or to have read."""
+    bot.parts._pace = replace(
+        FAST, webhook_silence=30 * timedelta(hours=1), unpushed=timedelta(hours=1)
+    )
+    poll = polling(bot)
+    await pushed(place, bot, "kim")
+    await poll.round()
+    place.world.pushes.lose()
+    place.world.person("lee").posts("@harbourcoffee a while ago")
+    place.clock.advance(45 * MINUTE)
+    assert (await poll.round(), await poll.round()) == (EVERY * 4, EVERY * 8)
+
+
 LONG = timedelta(hours=1)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.services.pushes import MOST_ATTEMPTS
+from bot.services.push_settling import MOST_ATTEMPTS
 from integrations.memory import Operation
 from tests.databases import sqlite_address
 from tests.guarantees.pushing import (

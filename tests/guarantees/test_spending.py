@@ -135,6 +135,22 @@ async def test_reads_stop_before_answers(place: Workplace, bot: Replica) -> None
 
 
 @on_sqlite
+async def test_a_page_that_reaches_the_cap_is_the_last_look(place: Workplace, bot: Replica) -> None:
+    """What became of older messages is not asked any more, either."""
+    place.world.monthly_cap = Decimal(1)
+    place.world.person("kim").posts("@harbourcoffee hello")
+    await bot.poll()
+    await bot.parts.charges.round()
+    before = len(place.world.faults.calls_of(Operation.STATE))
+    await spend(bot, str(Decimal("0.795") - await spent(place)))
+    place.world.person("lee").posts("@harbourcoffee anybody?")
+    await bot.poll()
+    await bot.parts.charges.round()
+    assert await spent(place) == Decimal("0.800")
+    assert before == len(place.world.faults.calls_of(Operation.STATE)) == 1
+
+
+@on_sqlite
 async def test_reading_goes_on_with_the_next_month_or_a_higher_cap(
     place: Workplace, bot: Replica
 ) -> None:

@@ -151,6 +151,14 @@ MESSAGES: Mapping[str, Callable[[], dict[str, object]]] = {
         ),
         now=NOW,
     ),
+    "card_known_by_name": lambda: card(
+        view(
+            [inbound()],
+            profile=replace(PROFILE, handle="Lena Fischer", display_name="Lena Fischer"),
+            account_handle="Harbour Coffee",
+        ),
+        now=NOW,
+    ),
     "card_deliveries": lambda: card(
         view(
             about=claimed(),

@@ -101,6 +101,7 @@ class World:
         *,
         clock: Callable[[], datetime] | None = None,
         brand: str = "brand",
+        brand_name: str = "",
         site: str = "",
     ) -> None:
         self.flavour = flavour
@@ -113,7 +114,7 @@ class World:
         self.order: dict[str, float] = {}
         self.status_numbers = Numbers()
         self.notification_numbers = Numbers()
-        self.brand = self.person(brand)
+        self.brand = self.person(brand, name=brand_name)
 
     @property
     def now(self) -> datetime:

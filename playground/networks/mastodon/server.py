@@ -44,9 +44,10 @@ class FakeMastodon(World):
         *,
         clock: Callable[[], datetime] | None = None,
         brand: str = "brand",
+        brand_name: str = "",
         site: str = "",
     ) -> None:
-        super().__init__(flavour, clock=clock, brand=brand, site=site)
+        super().__init__(flavour, clock=clock, brand=brand, brand_name=brand_name, site=site)
         self.base_url = ""
         self.token = "tok-1"
         self.refresh_token = ""

@@ -19,7 +19,7 @@ class MastodonSide(Side):
     """Posts in public, and to us alone."""
 
     name, title = "mastodon", "Mastodon"
-    arrives = "told by the server's stream"
+    arrives = "told by the server’s stream"
     ways: ClassVar[Mapping[Place, str]] = {
         Place.OPEN: "Post that names us",
         Place.UNDER_OUR_POST: "Reply to our newest post",

@@ -119,6 +119,19 @@ async def test_a_postponed_one_comes_after_the_others(
     assert [(one.id, one.attempts) for one in taken] == [("a", attempts)]
 
 
+async def test_a_lease_is_kept_while_it_is_read(database: Database) -> None:
+    """From now on; what has been read meanwhile, or was not named, is left alone."""
+    await keep(database, push("a"), push("b"), push("c"))
+    await lease(database, seconds=0.0)
+    async with database.write() as uow:
+        await uow.pushes.read(["b"], NOON)
+        await uow.pushes.keep_leases(["a", "b"], 60.0)
+        await uow.pushes.keep_leases([], 60.0)
+        await uow.commit()
+    taken = await lease(database)
+    assert [(one.id, one.attempts) for one in taken] == [("c", 2)]
+
+
 async def test_what_is_set_aside_is_not_taken_again(database: Database) -> None:
     """It goes with what was read then; what was read meanwhile is left alone."""
     await keep(database, push("a"), push("b"))

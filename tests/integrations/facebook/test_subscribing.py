@@ -105,8 +105,17 @@ async def test_what_is_not_set_is_said_and_nothing_is_asked(rig: Rig, lacking: s
     client = rig.network._client
     subscribing = Subscribing(client, Us(id=rig.graph.page.id), settings)
     assert await subscribing.look(callback) == await subscribing.make(callback)
-    assert (await subscribing.look(callback)).hint.startswith("Set PUBLIC_URL")
+    told = await subscribing.look(callback)
+    assert (told.hint.startswith("Set PUBLIC_URL"), told.meant) == (True, True)
     assert rig.graph.requests == []
+
+
+async def test_to_be_polled_is_a_choice(rig: Rig) -> None:
+    """Where neither secret nor verify token is set nobody has meant to be pushed."""
+    settings = replace(rig.settings, app_secret="", verify_token="")
+    subscribing = Subscribing(rig.network._client, Us(id=rig.graph.page.id), settings)
+    told = [await subscribing.look(OURS), await subscribing.make(OURS)]
+    assert [(one.active, one.meant) for one in told] == [(False, False)] * 2
 
 
 def test_the_reader_has_no_stream(rig: Rig) -> None:

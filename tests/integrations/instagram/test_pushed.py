@@ -1,6 +1,8 @@
 """Pushes to exact mentions, with what they left out looked up at the pretend Graph."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -272,19 +274,38 @@ async def test_a_pressed_button_is_what_the_customer_said(rig: Rig) -> None:
     assert (mention.external_id, mention.text) == ("m1", "Opening hours?")
 
 
-async def test_messages_that_change_are_states(rig: Rig) -> None:
-    """Edited and taken back."""
-    edited = {
+def edit(text: str, number: int, mid: str = "m1") -> bytes:
+    """A body in which a message gets other words."""
+    event = {
         "sender": {"id": "5511"},
         "timestamp": SENT_AT * 1000,
-        "message_edit": {"mid": "m1", "text": "Order 1205", "num_edit": 1},
+        "message_edit": {"mid": mid, "text": text, "num_edit": number},
     }
-    news = await read(rig, talked(edited), said({"mid": "m2", "is_deleted": True}))
-    assert news.states == {
-        "m1": MessageState(exists=True, text="Order 1205", edited_at=SENT),
-        "m2": MessageState(exists=False),
-    }
-    assert news.mentions == ()
+    return talked(event)
+
+
+async def test_an_edit_brings_the_whole_message(rig: Rig) -> None:
+    """It may come before what it edits; the number of edits tells those of one time apart."""
+    (mention,) = (await read(rig, edit("Order 1205", 2))).mentions
+    assert (mention.external_id, mention.text) == ("m1", "Order 1205")
+    assert mention.edited_at == SENT + timedelta(microseconds=2)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+async def test_edits_in_one_batch_end_with_the_last(rig: Rig, order: Sequence[int]) -> None:
+    """In any order, with what only the message itself tells."""
+    first = said({"mid": "m1", "text": "1250", "reply_to": {"mid": "m0"}})
+    bodies = [first, edit("1200", 1), edit("1205", 2)]
+    (mention,) = (await read(rig, *(bodies[place] for place in order))).mentions
+    assert (mention.text, mention.parent_external_id) == ("1205", "m0")
+
+
+@pytest.mark.parametrize("bodies", list(permutations([0, 1])))
+async def test_what_was_taken_back_stays_so(rig: Rig, bodies: Sequence[int]) -> None:
+    """Whatever else is told of it in the same batch."""
+    both = (edit("1205", 1, "m2"), said({"mid": "m2", "is_deleted": True}))
+    news = await read(rig, *(both[place] for place in bodies))
+    assert news.states == {"m2": MessageState(exists=False)}
 
 
 async def test_what_is_no_business_of_ours_is_ignored_and_what_is_new_is_unknown(rig: Rig) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.mention import Media, MediaKind, MentionKind
 from bot.errors import RetryLater
-from integrations.base import MessageState, News
+from integrations.base import News
 from integrations.instagram.handle import Place, ReplyHandle
 from integrations.instagram.said import UNREADABLE, UNTOLD
 from integrations.instagram.webhook import InstagramWebhook
@@ -129,17 +129,18 @@ async def test_pushes_are_read_when_polls_already_wait(rig: Rig) -> None:
     assert {one.external_id for one in news.mentions} == {mid, comment}
 
 
-async def test_a_real_edit_is_a_state(rig: Rig) -> None:
-    """With its words nothing is asked."""
+async def test_a_real_edit_is_not_looked_up(rig: Rig) -> None:
+    """It has its words; only who wrote it is asked for, once."""
     event = {
         "sender": {"id": "5511"},
         "timestamp": SENT_AT * 1000,
         "message_edit": {"mid": "m1", "text": "1205", "num_edit": 1},
     }
     before = len(rig.graph.requests)
-    (state,) = (await read(rig, talked(event))).states.values()
-    assert isinstance(state, MessageState)
-    assert (state.text, len(rig.graph.requests)) == ("1205", before)
+    for _ in range(2):
+        (mention,) = (await read(rig, talked(event))).mentions
+        assert mention.text == "1205"
+    assert rig.graph.requests[before:] == ["GET /v26.0/5511"]
 
 
 async def test_a_comment_without_words_leads_to_its_post(rig: Rig) -> None:

@@ -218,7 +218,17 @@ async def test_what_has_to_be_set_first_is_said(
     for told in (await subscribing.look(callback), await subscribing.subscribe(callback)):
         assert told.active is False
         assert problem in told.problem
+        assert told.meant
     assert len(rig.graph.requests) == before
+
+
+async def test_to_be_polled_is_a_choice(rig: Rig) -> None:
+    """Where neither secret nor verify token is set nobody has meant to be pushed."""
+    network = rig.network
+    chosen = replace(rig.settings, app_secret="", verify_token="")
+    subscribing = Subscribing(network._client, network._us, chosen)
+    told = [await subscribing.look(CALLBACK), await subscribing.subscribe(CALLBACK)]
+    assert [(one.active, one.meant) for one in told] == [(False, False)] * 2
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.pacing import (
-    PROBATION,
-    UNPUSHED,
     Observed,
     Rhythm,
     next_pause,
@@ -95,8 +93,8 @@ def test_pushes_that_come_widen_step_by_step() -> None:
 def test_what_was_missed_is_remembered_for_a_while() -> None:
     """And silence is no reliance, however long the pause was before."""
     alive = NOON - SECOND
-    missed = Observed(alive_at=alive, missed_at=NOON - PROBATION)
-    forgiven = Observed(alive_at=alive, missed_at=NOON - PROBATION - SECOND)
+    missed = Observed(alive_at=alive, missed_at=NOON - PUSHED.probation)
+    forgiven = Observed(alive_at=alive, missed_at=NOON - PUSHED.probation - SECOND)
     silent = Observed(alive_at=NOON - PUSHED.silence - SECOND)
     wide = 15 * MINUTE
     found = [next_pause(PUSHED, past, wide, NOON) for past in (missed, forgiven, silent)]
@@ -106,5 +104,6 @@ def test_what_was_missed_is_remembered_for_a_while() -> None:
 def test_missed_is_what_is_old_and_should_have_been_pushed() -> None:
     """A push may be on its way for a minute; an account that never had one misses nothing."""
     alive = Observed(alive_at=NOON)
-    assert [was_missed(lag, alive) for lag in (UNPUSHED, UNPUSHED + SECOND)] == [False, True]
-    assert not was_missed(timedelta(days=1), Observed())
+    late = PUSHED.unpushed
+    assert [was_missed(PUSHED, lag, alive) for lag in (late, late + SECOND)] == [False, True]
+    assert not was_missed(PUSHED, timedelta(days=1), Observed())
