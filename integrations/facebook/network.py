@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from integrations.attempts import Attempts
 from integrations.base import (
     AccountIdentity,
     Capabilities,
@@ -46,7 +47,6 @@ from integrations.facebook.subscribing import Subscribing
 from integrations.facebook.text import LIMITS, check_message
 from integrations.facebook.windows import permission, reply_allowed, window
 from integrations.graph import GraphClient
-from integrations.graph.attempts import Attempts
 
 __all__ = ["NAME", "FacebookNetwork"]
 

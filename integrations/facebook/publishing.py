@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.errors import OutsideError
+from integrations.attempts import Attempts
 from integrations.base import (
     Allowance,
     CredentialStore,
@@ -35,7 +36,6 @@ from integrations.facebook.sending import SENT_FIELDS
 from integrations.facebook.settings import FacebookSettings
 from integrations.facebook.text import POST_LIMIT, check_post
 from integrations.graph import FilePart, GraphClient, GraphRefused
-from integrations.graph.attempts import Attempts
 from integrations.graph.tame import Record, as_id, as_record
 from integrations.graph.tokens import inspect
 from integrations.pictures import fitted

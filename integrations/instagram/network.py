@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from integrations.attempts import Attempts
 from integrations.base import (
     AccountIdentity,
     Capabilities,
@@ -29,7 +30,6 @@ from integrations.base import (
     TextCheck,
 )
 from integrations.graph import GraphClient, GraphRefused
-from integrations.graph.attempts import Attempts
 from integrations.instagram import private, text
 from integrations.instagram.ids import number
 from integrations.instagram.lookup import Lookup

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from integrations.attempts import Attempts
 from integrations.base import (
     Allowance,
     Engagement,
@@ -31,7 +32,6 @@ from integrations.base import (
     Unknown,
 )
 from integrations.graph import GraphClient, GraphRefused, Json
-from integrations.graph.attempts import Attempts
 from integrations.graph.tame import as_id
 from integrations.instagram.containers import Containers, Handed, State, uploads_gone
 from integrations.instagram.ids import is_number, number

@@ -7,9 +7,9 @@ whole, back behind the first attempt, and Instagram has had time to finish what 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from integrations.attempts import Attempts
 from integrations.base import Outgoing, ReadBack, ReadBackOutcome, Sent
 from integrations.graph import GraphClient, GraphRefused
-from integrations.graph.attempts import Attempts
 from integrations.graph.tame import as_list, as_record
 from integrations.instagram import nodes
 from integrations.instagram.handle import Place, ReplyHandle

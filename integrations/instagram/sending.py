@@ -6,6 +6,7 @@ Instagram has no key that would make a second attempt harmless: what got no answ
 
 import asyncio
 
+from integrations.attempts import Attempts
 from integrations.base import (
     Outgoing,
     Permission,
@@ -15,7 +16,6 @@ from integrations.base import (
     Unknown,
 )
 from integrations.graph import GraphClient, Json
-from integrations.graph.attempts import Attempts
 from integrations.graph.tame import as_id
 from integrations.instagram.handle import Place, ReplyHandle
 from integrations.instagram.ids import number

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.mention import Visibility
+from integrations.attempts import Attempts
 from integrations.base import (
     AccountIdentity,
     Capabilities,
@@ -31,7 +32,6 @@ from integrations.base import (
     TextCheck,
     Unknown,
 )
-from integrations.mastodon.attempts import Attempts
 from integrations.mastodon.client import MastodonClient, part
 from integrations.mastodon.errors import NotThere, unreadable
 from integrations.mastodon.instance import Instance, Server

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from integrations.attempts import Attempts
 from integrations.base import (
     Allowance,
     CredentialStore,
@@ -29,7 +30,6 @@ from integrations.base import (
     Unknown,
     UploadsGone,
 )
-from integrations.mastodon.attempts import Attempts
 from integrations.mastodon.client import MastodonClient, part
 from integrations.mastodon.counting import MENTION
 from integrations.mastodon.errors import Invalid, NotThere, unreadable
