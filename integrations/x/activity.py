@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from integrations.base import PushedEvent
-from integrations.x.payload import Json, is_id
+from integrations.x.payload import Json, as_id
 from integrations.x.settings import XSettings
 
 MENTION = "post.mention.create"
@@ -90,5 +90,4 @@ def read_event(given: object) -> PushedEvent:
 def _own_id(content: Json) -> str:
     found = content.get("filter")
     given = found.get("user_id") if isinstance(found, Mapping) else None
-    text = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
-    return text if is_id(text) else ""
+    return as_id(given)

@@ -10,7 +10,7 @@ https://docs.x.com/x-api/activity/event-payloads.
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from integrations.x.payload import Includes, Json, Post, is_id, read_includes, read_posts
+from integrations.x.payload import Includes, Json, Post, as_id, is_id, read_includes, read_posts
 
 _ELLIPSIS = "…"
 
@@ -65,11 +65,11 @@ def direct_page(content: Json, *, own_id: str) -> Json:
 def _direct_event(given: Json, own_id: str) -> Json:
     create = _object(given.get("message_create"))
     message = _object(create.get("message_data"))
-    sender = str(create.get("sender_id") or "")
+    sender = as_id(create.get("sender_id"))
     key = _attachment(given)["media_key"]
     conversation = given.get("dm_conversation_id") or _conversation(own_id, sender)
     return {
-        "id": str(given.get("id") or ""),
+        "id": as_id(given.get("id")),
         "event_type": "MessageCreate" if given.get("type") == "message_create" else "other",
         "text": message.get("text"),
         "sender_id": sender,

@@ -29,6 +29,8 @@ from integrations.x.payload import (
     MediaItem,
     Post,
     User,
+    is_conversation,
+    is_id,
     moment_of,
     read_events,
     read_includes,
@@ -86,7 +88,9 @@ def mentions_of_events(answer: Json, *, own_id: str) -> list[Mention]:
     found = [
         _mention_of_event(event, includes)
         for event in read_events(answer)
-        if event.event_type in {"MessageCreate", ""} and event.sender_id not in {own_id, ""}
+        if event.event_type in {"MessageCreate", ""}
+        and is_id(event.sender_id)  # else nobody could be answered
+        and event.sender_id != own_id
     ]
     return sorted(found, key=lambda mention: mention.created_at)
 
@@ -230,7 +234,8 @@ def _is_attachment(link: Link, quoted_id: str) -> bool:
 
 
 def _mention_of_event(event: DirectEvent, includes: Includes) -> Mention:
-    conversation = event.dm_conversation_id or event.sender_id
+    told = event.dm_conversation_id
+    conversation = told if is_conversation(told) else event.sender_id
     return Mention(
         external_id=DIRECT + event.id,
         root_external_id=DIRECT + conversation,

@@ -201,7 +201,7 @@ _Shape = TypeVar("_Shape", User, Post, MediaItem, DirectEvent, Upload)
 
 def read_posts(answer: Json) -> list[Post]:
     """The posts of an answer's `data`, one or many, in X's order."""
-    return [post for post in _read(answer.get("data"), Post) if is_id(post.id)]
+    return [_tame(post) for post in _read(answer.get("data"), Post) if is_id(post.id)]
 
 
 def read_events(answer: Json) -> list[DirectEvent]:
@@ -261,9 +261,27 @@ def moment_of(created_at: str, external_id: str) -> datetime:
         return snowflake.time_of(external_id)
 
 
+def as_id(given: object) -> str:
+    """An id, sent as a text or as a number; "" for everything else."""
+    text = str(given) if isinstance(given, str | int) and not isinstance(given, bool) else ""
+    return text if is_id(text) else ""
+
+
+def is_conversation(given: str) -> bool:
+    """Whether a text has the form of the ids of private conversations: one id, or two."""
+    return all(map(is_id, given.split("-", 1)))
+
+
 def is_id(given: str) -> bool:
     """Whether a text has the form of X's ids."""
     return given.isascii() and given.isdecimal() and len(given) <= _ID_DIGITS
+
+
+def _tame(post: Post) -> Post:
+    """The post without ids that are none: what is stored is found again by them."""
+    post.author_id = as_id(post.author_id)
+    post.conversation_id = as_id(post.conversation_id)
+    return post
 
 
 def _read(given: object, shape: type[_Shape]) -> Iterator[_Shape]:
@@ -277,7 +295,8 @@ def _read_one(given: Json, shape: type[_Shape]) -> _Shape | None:
     clean = _without_nulls(given)
     try:
         return msgspec.convert(clean, shape, strict=False)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
+        # The latter: half a character where something else than a text should stand.
         log.warning("X sent a %s of an unexpected form: %s", shape.__name__, error)
     texts = {field.encode_name for field in structs.fields(shape) if field.type is str}
     plain = {key: clean[key] for key in texts & clean.keys() if isinstance(clean[key], str)}

@@ -124,12 +124,12 @@ class XPushReader:
 
     def _sort_direct(self, event: PushedEvent, heap: _Heap) -> None:
         page = direct_page(event.content, own_id=self._own_id)
-        ids = [found.id for found in read_events(page)]
-        if not ids:
+        found = read_events(page)
+        self._meter.read(DIRECT_READ, [one.id for one in found])
+        if any(is_id(one.sender_id) for one in found):
+            heap.pages.append(page)
+        else:
             heap.unknown.append(event.kind)
-            return
-        self._meter.read(DIRECT_READ, ids)
-        heap.pages.append(page)
 
     async def _looked_up(self, heap: _Heap) -> tuple[list[tuple[Post, Includes]], set[str]]:
         """Each post with all that a poll would bring along, and the ids of those that are gone."""

@@ -1,0 +1,36 @@
+"""How the examples of this folder are made: the same ones each time, and not too many."""
+
+import os
+from random import Random
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+
+__all__ = ["Chance", "chances", "unhurried"]
+
+_EXAMPLES = "FUZZ_EXAMPLES"
+"""Set to a number, so many examples are made of each, new ones each time."""
+
+unhurried = settings(
+    max_examples=int(os.environ.get(_EXAMPLES, "60")),
+    derandomize=_EXAMPLES not in os.environ,
+    database=None,  # what one run has found must not make the next one different
+    deadline=None,
+    # Each example leaves its rows: it cannot be tried again in order to make it smaller.
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+class Chance(Random):
+    """What is drawn by chance in one example; a failure tells its seed."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self._seed = seed
+
+    def __repr__(self) -> str:
+        return f"Chance({self._seed})"
+
+
+chances = st.integers(0, 2**64 - 1).map(Chance)
