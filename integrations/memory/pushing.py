@@ -36,6 +36,8 @@ _STATES = {
     UNHIDE: MessageState(exists=True, hidden=False),
 }
 
+_LONGEST_ID = 256  # no database has an index for any length
+
 
 class MemoryWebhook:
     """`integrations.base.Webhook`."""
@@ -152,7 +154,7 @@ class MemoryPushReader:
             mention = self._mention(event) if event.kind in {ADD, EDIT} else None
             if mention is not None:
                 mentions.append(mention)
-            elif event.kind in _STATES and message_id:
+            elif event.kind in _STATES and 0 < len(message_id) <= _LONGEST_ID:
                 gone = message_id in states and not states[message_id].exists
                 states[message_id] = states[message_id] if gone else _STATES[event.kind]
             else:

@@ -33,7 +33,7 @@ def listed(make: Maker, *, least: int = 0, most: int = 2) -> Maker:
 def record(**members: Maker) -> Maker:
     """An object with most of these members."""
     return lambda random: {
-        name: make(random) for name, make in members.items() if random.random() < 0.8
+        name: make(random) for name, make in members.items() if random.random() < 0.93
     }
 
 
@@ -55,7 +55,7 @@ def joined(*makers: Maker) -> Maker:
     return make
 
 
-def often(fitting: Maker, other: Maker, *, times: int = 12) -> Maker:
+def often(fitting: Maker, other: Maker, *, times: int = 20) -> Maker:
     """The other one once in so many times."""
     return lambda random: (fitting if random.randrange(times) else other)(random)
 

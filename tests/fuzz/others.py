@@ -18,7 +18,8 @@ from tests.fuzz.making import (
 )
 from tests.fuzz.trees import YES_OR_NO, addresses, mostly, numbers, odd, odd_ids, texts, times
 
-_KINDS = (MENTION, MENTION, REPLY, QUOTE, DIRECT, DIRECT, *sorted(IGNORED)[:2], "post.like.create")
+_POSTS = (MENTION, MENTION, REPLY, QUOTE)
+_OTHERS = (*sorted(IGNORED)[:2], "post.like.create")
 
 
 def birds(own: str, people: Sequence[str], posts: Sequence[str]) -> Maker:
@@ -26,21 +27,28 @@ def birds(own: str, people: Sequence[str], posts: Sequence[str]) -> Maker:
     users = mostly(any_of(*people, *people, *people, int(people[0]), own), odd_ids)
     known = mostly(any_of(*posts, int(posts[0])), odd_ids)
     made = either(known, mostly(numbered("{}", digits=19), odd_ids))
+    known_user: object = {"id": people[0], "username": "kim"}
     told = joined(_post(users, known), whole(id=made))
     includes = record(
-        users=mostly(listed(mostly(_user(users)), least=1, most=3)),
+        users=mostly(either(any_of([known_user]), listed(mostly(_user(users)), most=3))),
         tweets=mostly(listed(mostly(told))),
         media=mostly(listed(mostly(_medium()))),
     )
-    event = joined(
-        whole(
-            filter=mostly(whole(user_id=mostly(any_of(own, own, own, int(own)), odd_ids))),
-            event_type=mostly(any_of(*_KINDS), texts),
-            payload=mostly(either(told, told, _direct(users, made), whole(data=told))),
-        ),
-        record(includes=mostly(includes), event_uuid=odd_ids, tag=texts),
+    owner = mostly(whole(user_id=mostly(any_of(*[own] * 4, int(own)), odd_ids)))
+    rest = record(includes=mostly(includes), event_uuid=odd_ids, tag=texts)
+    post = whole(
+        filter=owner,
+        event_type=mostly(any_of(*_POSTS), texts),
+        payload=mostly(either(*[told] * 4, whole(data=told))),
     )
-    return whole(data=mostly(either(event, event, listed(event, most=3))))
+    direct = whole(
+        filter=owner,
+        event_type=mostly(any_of(DIRECT), texts),
+        payload=mostly(either(*[_direct(users, made)] * 8, told)),
+    )
+    other = whole(filter=owner, event_type=any_of(*_OTHERS), payload=mostly(told))
+    event = joined(either(*[post] * 6, *[direct] * 3, other), rest)
+    return whole(data=mostly(either(*[event] * 4, listed(event, most=3))))
 
 
 def _post(users: Maker, made: Maker) -> Maker:

@@ -123,8 +123,7 @@ class OnFacebook(_Meta):
             ),
             "edit": self.edit,
             "remove": self.remove,
-            "hide": lambda _, which, __: self._set_hidden(which, hidden=True),
-            "unhide": lambda _, which, __: self._set_hidden(which, hidden=False),
+            "hide": self.hide,
             "unsend": self.unsend,
             "reword": self.reword,
             "we": self._we,
@@ -149,10 +148,13 @@ class OnFacebook(_Meta):
         if there:
             self.graph.remove(there[which % len(there)])
 
-    def _set_hidden(self, which: int, *, hidden: bool) -> None:
+    def hide(self, _who: int, which: int, _words: str) -> None:
+        """One is hidden, or shown again."""
         there = [one for one in self.said if self._is_there(one)]
         if there:
-            self.graph.set_hidden(there[which % len(there)], hidden=hidden)
+            one = there[which % len(there)]
+            found = self.graph.comments.get(one) or self.graph.posts[one]
+            self.graph.set_hidden(one, hidden=not found.hidden)
 
     def _we(self, _who: int, _which: int, words: str) -> None:
         self.graph.comment(words, on=self._ours, by=self.graph.page)

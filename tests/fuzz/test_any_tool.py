@@ -14,7 +14,7 @@ from tests.fuzz.trees import bodies, written
 from tests.fuzz.unhurried import Chance, chances, unhurried
 from tests.views.rules import hold_for_message
 
-_AT_ONCE = 6  # bodies in one example
+_AT_ONCE = 4  # bodies in one example
 _fits = tool()
 _any = bodies(_fits)
 

@@ -13,7 +13,7 @@ from yarl import URL
 from integrations.inbound.signing import SIGNATURE, TIMESTAMP, WINDOW
 from tests.fuzz.house import INBOUND, SECRETS, TOOL, WEBHOOKS, House, signed
 from tests.fuzz.trees import BROKEN, TEXTS
-from tests.fuzz.unhurried import unhurried
+from tests.fuzz.unhurried import plentiful
 from tests.guarantees.replicas import on_sqlite
 
 BODIES = (
@@ -59,7 +59,7 @@ def forgeries(draw: st.DrawFn, network: str) -> tuple[bytes, dict[str, str]]:
 
 
 @on_sqlite
-@unhurried
+@plentiful
 @given(data=st.data())
 async def test_what_is_forged_leaves_nothing(house: House, data: st.DataObject) -> None:
     """403, whatever is in it, and no row."""
@@ -92,7 +92,7 @@ def replays(draw: st.DrawFn, house: House, body: bytes) -> tuple[bytes, dict[str
 
 
 @on_sqlite
-@unhurried
+@plentiful
 @given(data=st.data())
 async def test_what_is_forged_or_replayed_at_the_tools_door_leaves_nothing(
     house: House, data: st.DataObject
@@ -148,7 +148,7 @@ raw_queries = st.sampled_from(["%ff=%ff", "crc_token=%ED%A0%80", "hub.mode", "=&
 
 
 @on_sqlite
-@unhurried
+@plentiful
 @given(data=st.data())
 async def test_whatever_is_asked_with_is_answered(house: House, data: st.DataObject) -> None:
     """A greeting with any query: the proof or 403; what is echoed is no page."""

@@ -6,13 +6,13 @@ from random import Random
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-__all__ = ["Chance", "chances", "unhurried"]
+__all__ = ["Chance", "chances", "plentiful", "unhurried"]
 
 _EXAMPLES = "FUZZ_EXAMPLES"
 """Set to a number, so many examples are made of each, new ones each time."""
 
 unhurried = settings(
-    max_examples=int(os.environ.get(_EXAMPLES, "60")),
+    max_examples=int(os.environ.get(_EXAMPLES, "45")),
     derandomize=_EXAMPLES not in os.environ,
     database=None,  # what one run has found must not make the next one different
     deadline=None,
@@ -20,6 +20,9 @@ unhurried = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+plentiful = settings(unhurried, max_examples=unhurried.max_examples * 5)
+"""The same, where an example is a request and no more."""
 
 
 class Chance(Random):
