@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.fuzz.house import House, Outside, open_house, open_outside
+from tests.fuzz.house import House, open_house
+from tests.fuzz.outside import Outside, open_outside
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from playground.networks.x import envelopes
 from playground.networks.x.world import OWN_ID
 from playground.networks.x.world import Person as Bird
 from playground.networks.x.world import World as BirdWorld
-from tests.fuzz.house import FACEBOOK, INSTAGRAM, MEMORY, Outside, X
+from tests.fuzz.outside import FACEBOOK, INSTAGRAM, MEMORY, Outside, X
 
 __all__ = ["STAGES", "Stage", "together"]
 

@@ -11,13 +11,14 @@ from integrations.memory import OURS
 from integrations.slack.cards import card
 from playground.networks.x.world import CUSTOMER_ID, OWN_ID
 from tests.fuzz import meta, others
-from tests.fuzz.house import FACEBOOK, INSTAGRAM, MEMORY, House, Stored, X
+from tests.fuzz.house import House, Stored
 from tests.fuzz.making import Maker
+from tests.fuzz.outside import FACEBOOK, INSTAGRAM, MEMORY, X
 from tests.fuzz.trees import bodies
 from tests.fuzz.unhurried import Chance, chances, unhurried
 from tests.views.rules import hold_for_message
 
-_AT_ONCE = 10  # bodies in one example
+_AT_ONCE = 9  # bodies in one example
 
 
 def _x(house: House) -> Maker:

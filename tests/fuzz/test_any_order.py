@@ -7,12 +7,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, note
+from hypothesis import given, note, settings
 
 from bot.domain.conversation import Clock, State
 from bot.domain.mention import MentionKind
 from tests.databases import sqlite_address
-from tests.fuzz.house import House, Outside, open_house, open_outside
+from tests.fuzz.house import House, open_house
+from tests.fuzz.outside import Outside, open_outside
 from tests.fuzz.stages import STAGES, Stage, together
 from tests.fuzz.unhurried import Chance, chances, unhurried
 
@@ -64,7 +65,7 @@ async def twins(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         yield Twins(network=request.param, outside=outside, orderly=orderly, other=other)
 
 
-@unhurried
+@settings(unhurried, max_examples=unhurried.max_examples * 2)
 @given(random=chances)
 async def test_any_order_ends_the_same(twins: Twins, random: Chance) -> None:
     """The messages that are there, their newest words, and whether they are hidden."""

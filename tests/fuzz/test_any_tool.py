@@ -8,8 +8,9 @@ from hypothesis import given, note
 from bot.domain.keepable import keepable
 from integrations.inbound.signing import WINDOW
 from integrations.slack.cards import card
-from tests.fuzz.house import INBOUND, House
+from tests.fuzz.house import House
 from tests.fuzz.others import tool
+from tests.fuzz.outside import INBOUND
 from tests.fuzz.trees import bodies, written
 from tests.fuzz.unhurried import Chance, chances, unhurried
 from tests.views.rules import hold_for_message

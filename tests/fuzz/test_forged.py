@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from integrations.inbound.signing import SIGNATURE, TIMESTAMP, WINDOW
-from tests.fuzz.house import INBOUND, SECRETS, TOOL, WEBHOOKS, House, signed
+from tests.fuzz.house import House
+from tests.fuzz.outside import INBOUND, SECRETS, TOOL, WEBHOOKS, signed
 from tests.fuzz.trees import BROKEN, TEXTS
 from tests.fuzz.unhurried import plentiful
 from tests.guarantees.replicas import on_sqlite

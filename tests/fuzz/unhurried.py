@@ -12,7 +12,7 @@ _EXAMPLES = "FUZZ_EXAMPLES"
 """Set to a number, so many examples are made of each, new ones each time."""
 
 unhurried = settings(
-    max_examples=int(os.environ.get(_EXAMPLES, "45")),
+    max_examples=int(os.environ.get(_EXAMPLES, "30")),
     derandomize=_EXAMPLES not in os.environ,
     database=None,  # what one run has found must not make the next one different
     deadline=None,
