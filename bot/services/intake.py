@@ -22,10 +22,10 @@ from bot.domain.conversation import (
 )
 from bot.domain.delivery import Delivery
 from bot.domain.events import SYSTEM, Event, EventKind
-from bot.domain.keepable import believable
-from bot.domain.mention import Mention, QuotedContext
+from bot.domain.mention import Mention
 from bot.domain.notices import CustomerWrote
 from bot.domain.standing import opens, standing_facts
+from bot.services.arrivals import arrived, edited, outdated, under_our_posts
 from bot.services.in_force import SettingsInForce
 from bot.services.journal import notice_delivery
 from bot.storage import Collision, UnitOfWork, Units
@@ -97,7 +97,7 @@ class Intake:
         self, uow: UnitOfWork, account: Account, mentions: Sequence[Mention], now: datetime
     ) -> Stored:
         policy = self._settings.now.policy_of(account)
-        theirs = _theirs(account, mentions, now)
+        theirs = arrived(account, mentions, now)
         if not theirs:
             return Stored()
         batch = _Batch(
@@ -107,7 +107,7 @@ class Intake:
             known=await uow.messages.known(account.id, [m.external_id for m in theirs]),
         )
         new = [m for m in theirs if m.external_id not in batch.known]
-        new = await _under_our_posts(uow, account, new)
+        new = await under_our_posts(uow, account, new)
         for mention in theirs:
             _note_author(uow, batch, account, mention)
             _note_edit(batch, mention)
@@ -208,54 +208,12 @@ class Intake:
         }
 
 
-async def _under_our_posts(
-    uow: UnitOfWork, account: Account, new: Sequence[Mention]
-) -> list[Mention]:
-    """A reply to a post that we planned shows the post, in our own words and with its link."""
-    replies = [m for m in new if _is_reply(m)]
-    above = {i for m in replies for i in (m.parent_external_id, m.root_external_id) if i}
-    if not above:
-        return list(new)
-    said = await uow.posts.said(account.id, above)
-    return [_in_context(mention, said) for mention in new]
-
-
-def _in_context(mention: Mention, said: Mapping[str, QuotedContext]) -> Mention:
-    found = said.get(mention.parent_external_id)
-    if found is None and mention.context is None:
-        found = said.get(mention.root_external_id)
-    return mention if found is None else replace(mention, context=found)
-
-
-def _is_reply(mention: Mention) -> bool:
-    return mention.root_external_id != mention.external_id and not mention.visibility.private
-
-
 def _running(touched: Mapping[str, Conversation]) -> Iterable[tuple[str, Clock]]:
     """The response clocks of conversations that are open."""
     for i, conversation in touched.items():
         clock = conversation.clock
         if conversation.state is State.OPEN and clock and clock.kind is ClockKind.RESPONSE:
             yield i, clock
-
-
-def _theirs(account: Account, mentions: Sequence[Mention], now: datetime) -> list[Mention]:
-    """Without our own messages and repeats, oldest first."""
-    latest: dict[str, Mention] = {}
-    for mention in mentions:
-        one = believable(mention, now)
-        if one.author.external_id != account.external_id:
-            before = latest.get(one.external_id)
-            latest[one.external_id] = one if before is None else _newer(before, one)
-    return sorted(latest.values(), key=lambda m: (m.created_at, m.external_id))
-
-
-def _newer(before: Mention, after: Mention) -> Mention:
-    """Of two versions of a message the one that was edited last: pushes come in any order."""
-    if before.edited_at is None:
-        return after
-    is_older = after.edited_at is None or after.edited_at < before.edited_at
-    return before if is_older else after
 
 
 def _note_author(uow: UnitOfWork, batch: _Batch, account: Account, mention: Mention) -> None:
@@ -285,22 +243,6 @@ def _note_edit(batch: _Batch, mention: Mention) -> None:
         return
     batch.edits.append(mention)
     batch.edited.append(edited(known, mention.text, now=mention.edited_at, mention=mention))
-
-
-def outdated(known: Message, edited_at: datetime | None) -> bool:
-    """Whether an edit is older than one that is noted: pushes come in any order."""
-    return edited_at is not None and known.edited_at is not None and edited_at < known.edited_at
-
-
-def edited(known: Message, text: str, *, now: datetime, mention: Mention | None = None) -> Message:
-    """The message with its new text; the first text is kept."""
-    return replace(
-        known,
-        text=text,
-        media=mention.media if mention is not None else known.media,
-        original_text=known.original_text or known.text,
-        edited_at=now,
-    )
 
 
 def _conversation_of(

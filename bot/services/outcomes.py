@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.conversation import Conversation, Direction, Message, accept, take_back
+from bot.domain.conversation import accept
 from bot.domain.delivery import ELSEWHERE, Delivery, DeliveryKind, DeliveryStatus, Purpose
 from bot.domain.events import SYSTEM, EventKind
-from bot.domain.mention import MentionKind, Visibility
 from bot.domain.notices import AccountTrouble
 from bot.domain.standing import opens, standing_facts, stopped_facts
 from bot.errors import Conflict, NotFound, OutsideError, Reauthorise
@@ -21,6 +20,7 @@ from bot.services.claims import store
 from bot.services.in_force import SettingsInForce
 from bot.services.journal import notice_delivery, record
 from bot.services.networks import Networks
+from bot.services.our_messages import keep_message, mark_deleted, mark_hidden
 from bot.services.planning.publications import Publications
 from bot.services.telling import Telling
 from bot.storage import UnitOfWork, Units
@@ -95,9 +95,9 @@ class Outcomes:
             elif delivery.kind is DeliveryKind.POST:
                 await self._publications.accepted(uow, done, sent, now)
             elif delivery.kind is DeliveryKind.DELETE:
-                await self._mark_deleted(uow, done, now)
+                await mark_deleted(uow, done, self._settings, now)
             elif delivery.kind in _MODERATION:
-                await _mark_hidden(uow, done, now)
+                await mark_hidden(uow, done, now)
             await self._note_settled(uow, delivery, done, by, now)
             uow.wake("deliveries")
             await uow.commit()
@@ -115,7 +115,7 @@ class Outcomes:
         account = await uow.accounts.get(delivery.account_id)
         if conversation is None or account is None:
             return None
-        await self._keep_message(uow, conversation, delivery, sent, now)
+        await keep_message(uow, conversation, delivery, sent, now)
         if delivery.seen_at is not None:
             await uow.messages.mark_answered(conversation.id, delivery.seen_at, now)
         waiting = await uow.messages.unanswered_since([conversation.id])
@@ -143,38 +143,6 @@ class Outcomes:
         if not delivery.elsewhere:
             await self._telling.sent(uow, delivery, sent, account.network, now)
         return Answered(network=account.network, purpose=delivery.purpose, took=took)
-
-    async def _keep_message(
-        self,
-        uow: UnitOfWork,
-        conversation: Conversation,
-        delivery: Delivery,
-        sent: Sent,
-        now: datetime,
-    ) -> None:
-        external_id = sent.external_id or f"delivery:{delivery.id}"
-        if not delivery.text or await uow.messages.known(conversation.account_id, [external_id]):
-            return
-        private = delivery.kind is DeliveryKind.PRIVATE
-        await uow.messages.add(
-            [
-                Message(
-                    id=uow.new_id(),
-                    conversation_id=conversation.id,
-                    account_id=conversation.account_id,
-                    direction=Direction.OUTBOUND,
-                    external_id=external_id,
-                    text=delivery.text,
-                    created_at=sent.sent_at or now,
-                    received_at=now,
-                    kind=MentionKind.PRIVATE if private else MentionKind.REPLY,
-                    visibility=Visibility.DIRECT if private else Visibility.PUBLIC,
-                    root_external_id=conversation.root_external_id,
-                    url=sent.url,
-                    sent_by=delivery.created_by,
-                )
-            ]
-        )
 
     async def refused(
         self,
@@ -215,32 +183,6 @@ class Outcomes:
                 await self.trouble(uow, delivery.account_id, str(error), error.hint, now)
             await uow.commit()
         return True
-
-    async def _mark_deleted(self, uow: UnitOfWork, delivery: Delivery, now: datetime) -> None:
-        """Our answer is gone from the network: the card shows it, and the customer waits again."""
-        gone = str(delivery.payload["external_id"])
-        known = await uow.messages.known(delivery.account_id, [gone])
-        conversation = await uow.conversations.lock(delivery.conversation_id)
-        if conversation is not None and gone in known:
-            await uow.messages.update([replace(known[gone], deleted_at=now)])
-            account = await uow.accounts.get(delivery.account_id)
-            if account is not None:
-                policy = self._settings.now.policy_of(account)
-                after = take_back(conversation, policy, now)
-                await store(uow, conversation, after)
-                if opens(conversation, after):
-                    await record(
-                        uow,
-                        EventKind.REOPENED,
-                        actor=delivery.created_by or SYSTEM,
-                        now=now,
-                        conversation_id=conversation.id,
-                        account_id=account.id,
-                        was=conversation.state.value,
-                        answer_deleted=True,
-                        opens=True,
-                        standing=standing_facts(after),
-                    )
 
     async def trouble(
         self, uow: UnitOfWork, account_id: str, problem: str, mend: str, now: datetime
@@ -429,15 +371,3 @@ class Outcomes:
             delivery=delivery.id,
             reason=delivery.error,
         )
-
-
-async def _mark_hidden(uow: UnitOfWork, delivery: Delivery, now: datetime) -> None:
-    """Others see the customer's message no longer, or again: the card says so."""
-    external_id = str(delivery.payload["external_id"])
-    conversation = await uow.conversations.lock(delivery.conversation_id)
-    # Read with the conversation held: what another replica notes of it meanwhile stays.
-    known = await uow.messages.known(delivery.account_id, [external_id])
-    if conversation is not None and external_id in known:
-        hidden_at = now if delivery.kind is DeliveryKind.HIDE else None
-        await uow.messages.update([replace(known[external_id], hidden_at=hidden_at)])
-        await store(uow, conversation, conversation.bump())

@@ -153,7 +153,7 @@ class PushInbox:
                 if new:
                     uow.wake("pushes")
                 await uow.commit()
-        except Exception:
+        except Exception:  # whatever it was, all who wait are told, and bring it again
             log.exception("pushes_not_kept", count=len(batch))
             for waiting in batch:
                 if not waiting.kept.done():  # else whoever brought it has gone away

@@ -156,7 +156,7 @@ class PushReading:
         except ValueError:
             batch.unreadable.add(push.id)
             return
-        except Exception as error:
+        except Exception as error:  # one that cannot be read must not keep others from it
             log.exception("push_crashed", push=push.id, network=push.network)
             batch.postpone(push, crashed(push, error))
             return
@@ -196,7 +196,7 @@ class PushReading:
                 push = group[0].push
                 batch.postpone(push, await self._refused(account, push, error, now))
             return
-        except Exception as error:
+        except Exception as error:  # the same for what reading its events runs into
             if not await self._one_by_one(account, group, batch, now):
                 push = group[0].push
                 log.exception("push_crashed", push=push.id, network=push.network)

@@ -13,9 +13,9 @@ from bot.domain.conversation import Direction, Message, withdraw
 from bot.domain.events import SYSTEM, EventKind
 from bot.domain.keepable import keepable
 from bot.domain.standing import standing_facts
+from bot.services.arrivals import edited, outdated
 from bot.services.claims import store
 from bot.services.in_force import SettingsInForce
-from bot.services.intake import edited, outdated
 from bot.services.journal import record
 from bot.storage import UnitOfWork, Units
 from integrations.base import MessageState, Network

@@ -178,7 +178,7 @@ def bounded(route: web.RouteDef) -> web.RouteDef:
             return plain(503)
         except web.HTTPException:
             raise
-        except Exception:
+        except Exception:  # nothing of it may be seen outside
             log.exception("request_crashed", path=path_of(request))
             return plain(500)
 

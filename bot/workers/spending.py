@@ -28,6 +28,5 @@ class ChargeKeeper:
         """What came together since: a network that is closed is asked no more."""
         try:
             await self._spending.keep(account_id, network, self._clock.now())
-        except Exception:
-            # Nothing may keep a network from being closed.
+        except Exception:  # nothing may keep a network from being closed
             log.exception("charges_lost", account=account_id)

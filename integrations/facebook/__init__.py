@@ -1,6 +1,6 @@
 """Facebook Pages (Graph API)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from integrations.base import (
@@ -11,7 +11,7 @@ from integrations.base import (
     SignedIn,
     Webhook,
 )
-from integrations.facebook.network import NAME, FacebookNetwork
+from integrations.facebook.network import NAME, FacebookNetwork, utc_now
 from integrations.facebook.settings import SETTINGS, read_settings
 from integrations.facebook.sign_in import sign_in
 from integrations.facebook.webhook import FacebookWebhook
@@ -20,7 +20,14 @@ __all__ = ["PLUGIN", "FacebookNetwork", "FacebookPlugin"]
 
 
 class FacebookPlugin:
-    """Implements `integrations.base.NetworkPlugin`."""
+    """Implements `integrations.base.NetworkPlugin`.
+
+    Args:
+        clock: the time of what it builds; the machine's unless somebody else's is told.
+    """
+
+    def __init__(self, clock: Callable[[], datetime] = utc_now) -> None:
+        self._clock = clock
 
     @property
     def name(self) -> str:
@@ -64,6 +71,7 @@ class FacebookPlugin:
             base_url=base_url,
             credentials=credentials,
             settings=read_settings(settings),
+            clock=self._clock,
         )
 
 

@@ -76,7 +76,7 @@ class ReadBacks:
         )
         found = self._ours(listed.rows, post.text)
         sent = None if found is None else sent_post(found)
-        return _outcome(sent, listed.whole, last, now)
+        return _outcome(sent, whole=listed.whole, last=last, now=now)
 
     async def _comment(
         self, outgoing: Outgoing, since: datetime, last: datetime, now: datetime
@@ -92,7 +92,7 @@ class ReadBacks:
         under = [row for row in listed.rows if _parent(row) in places]
         found = self._ours(under, outgoing.text)
         sent = None if found is None else sent_comment(found, post_id=target.root_external_id)
-        return _outcome(sent, listed.whole, last, now)
+        return _outcome(sent, whole=listed.whole, last=last, now=now)
 
     async def _answers(self, outgoing: Outgoing, since: datetime) -> tuple[set[str], _Listed]:
         """Where a reply of ours may stand, and the comments of the post.
@@ -145,7 +145,7 @@ class ReadBacks:
             sent = Sent(
                 external_id=as_id(found.get("id")), sent_at=as_time(found.get("created_time"))
             )
-        return _outcome(sent, whole, last, now)
+        return _outcome(sent, whole=whole, last=last, now=now)
 
     async def _back_to(
         self, path: str, params: dict[str, str], *, since: datetime, most: int
@@ -185,7 +185,7 @@ def _parent(row: Record) -> str:
     return as_id(as_record(row.get("parent")).get("id"))
 
 
-def _outcome(sent: Sent | None, whole: bool, last: datetime, now: datetime) -> ReadBack:  # noqa: FBT001 - what the list was
+def _outcome(sent: Sent | None, *, whole: bool, last: datetime, now: datetime) -> ReadBack:
     if sent is not None:
         return ReadBack(outcome=ReadBackOutcome.LIVE, sent=sent)
     if now - last < SETTLING:

@@ -4,13 +4,12 @@ Every setting has a default. A value that cannot be used raises `Misconfigured` 
 that names the setting.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.errors import Misconfigured
 from integrations.base import PluginSetting
+from integrations.graph import settings as read
 
 __all__ = ["SETTINGS", "FacebookSettings", "read_settings"]
 
@@ -26,7 +25,6 @@ _POSTS = "FACEBOOK_POSTS_WATCHED"
 
 _MOST_MINUTES = 7 * 24 * 60
 _MOST_POSTS = 100
-_VERSION_SHAPE = re.compile(r"v[0-9]{1,3}\.[0-9]{1,2}")
 
 SETTINGS = (
     PluginSetting(
@@ -111,38 +109,15 @@ def read_settings(given: Mapping[str, str]) -> FacebookSettings:
     Raises:
         Misconfigured: a value cannot be used.
     """
-    values = {setting.key: setting.default for setting in SETTINGS}
-    values |= {key: value.strip() for key, value in given.items() if value.strip()}
-    version = values[_VERSION]
-    if not _VERSION_SHAPE.fullmatch(version):
-        raise Misconfigured(f"{_VERSION} must be a version such as v26.0, not “{version}”.")
-    app_id = values[_APP_ID]
-    if app_id and not (app_id.isascii() and app_id.isdecimal()):
-        raise Misconfigured(f"{_APP_ID} is a number, not “{app_id}”: see App settings, Basic.")
+    values = read.values_of(SETTINGS, given)
     return FacebookSettings(
-        api_url=_address(values[_URL]),
-        version=version,
-        app_id=app_id,
+        api_url=read.address(values, _URL, "https://graph.facebook.com"),
+        version=read.version(values, _VERSION),
+        app_id=read.app_id(values, _APP_ID, "App settings, Basic"),
         app_secret=values[_SECRET],
         app_secret_before=values[_SECRET_BEFORE],
         verify_token=values[_VERIFY],
-        timeout=timedelta(seconds=_number(values, _TIMEOUT, 1, 300)),
-        lookback=timedelta(minutes=_number(values, _LOOKBACK, 0, _MOST_MINUTES)),
-        posts_watched=_number(values, _POSTS, 1, _MOST_POSTS),
+        timeout=timedelta(seconds=read.number(values, _TIMEOUT, 1, 300)),
+        lookback=timedelta(minutes=read.number(values, _LOOKBACK, 0, _MOST_MINUTES)),
+        posts_watched=read.number(values, _POSTS, 1, _MOST_POSTS),
     )
-
-
-def _address(value: str) -> str:
-    address = value.rstrip("/")
-    if not address.startswith(("https://", "http://")):
-        raise Misconfigured(
-            f"{_URL} must be an address such as https://graph.facebook.com, not “{address}”."
-        )
-    return address
-
-
-def _number(values: Mapping[str, str], key: str, least: int, most: int) -> int:
-    value = values[key]
-    if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
-        raise Misconfigured(f"{key} must be a number from {least} to {most}, not “{value}”.")
-    return int(value)

@@ -7,6 +7,8 @@ usage.py      the usage headers, obeyed before a limit is reached
 tokens.py     short-lived tokens for long-lived ones; what a token may do, and until when
 signature.py  whether a webhook's body is Meta's; the greeting of a webhook
 envelope.py   the entries of a webhook's body
+webhook.py    the door that both have, on these two
+settings.py   how their settings are read
 tame.py       whatever comes, the type is ours
 """
 

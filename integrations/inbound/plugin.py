@@ -69,7 +69,10 @@ class InboundPlugin:
         )
         return SignedIn(
             identity=AccountIdentity(
-                profile=AuthorProfile(external_id=name, handle=name, display_name=name),
+                # Not the name alone: a customer whom the tool calls by the same word is not us.
+                profile=AuthorProfile(
+                    external_id=f"/{NAME}/{name}", handle=name, display_name=name
+                ),
                 notes=(f"A secret that it had before is accepted for {days} more days.",),
             ),
             base_url="",

@@ -1,6 +1,7 @@
 """Instagram (Instagram API with Instagram Login). What it does and does not do: README.md."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from integrations.base import (
@@ -13,7 +14,7 @@ from integrations.base import (
     Webhook,
 )
 from integrations.instagram.network import NAME, InstagramNetwork
-from integrations.instagram.settings import SETTINGS, read_settings
+from integrations.instagram.settings import SETTINGS, Clock, read_settings, utc_now
 from integrations.instagram.sign_in import sign_in
 from integrations.instagram.webhook import InstagramWebhook
 
@@ -21,7 +22,14 @@ __all__ = ["PLUGIN", "InstagramPlugin"]
 
 
 class InstagramPlugin:
-    """How Instagram is found, connected and built."""
+    """How Instagram is found, connected and built.
+
+    Args:
+        clock: the time of what it builds; the machine's unless somebody else's is told.
+    """
+
+    def __init__(self, clock: Clock = utc_now) -> None:
+        self._clock = clock
 
     @property
     def name(self) -> str:
@@ -66,7 +74,7 @@ class InstagramPlugin:
             own_handle=own_handle,
             base_url=base_url,
             credentials=credentials,
-            settings=read_settings(settings),
+            settings=replace(read_settings(settings), clock=self._clock),
         )
 
 

@@ -5,13 +5,12 @@ that names the setting.
 """
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.errors import Misconfigured
 from integrations.base import PluginSetting
+from integrations.graph import settings as read
 
 __all__ = ["SETTINGS", "Clock", "InstagramSettings", "Pause", "read_settings", "utc_now"]
 
@@ -32,7 +31,6 @@ _PUBLIC = "PUBLIC_URL"
 
 _MOST_MINUTES = 7 * 24 * 60
 _MOST_WATCHED = 100
-_VERSION_SHAPE = re.compile(r"v[0-9]{1,3}\.[0-9]{1,2}")
 
 SETTINGS = (
     PluginSetting(
@@ -138,39 +136,16 @@ def read_settings(given: Mapping[str, str]) -> InstagramSettings:
     Raises:
         Misconfigured: a value cannot be used.
     """
-    values = {setting.key: setting.default for setting in SETTINGS}
-    values |= {key: value.strip() for key, value in given.items() if value.strip()}
-    version = values[_VERSION]
-    if not _VERSION_SHAPE.fullmatch(version):
-        raise Misconfigured(f"{_VERSION} must be a version such as v26.0, not “{version}”.")
-    app_id = values[_APP_ID]
-    if app_id and not (app_id.isascii() and app_id.isdecimal()):
-        raise Misconfigured(f"{_APP_ID} is a number, not “{app_id}”: see the App Dashboard.")
+    values = read.values_of(SETTINGS, given)
     return InstagramSettings(
-        api_url=_address(values[_URL]),
-        version=version,
-        app_id=app_id,
+        api_url=read.address(values, _URL, "https://graph.instagram.com"),
+        version=read.version(values, _VERSION),
+        app_id=read.app_id(values, _APP_ID, "the App Dashboard"),
         app_secret=values[_SECRET],
         app_secret_before=values[_SECRET_BEFORE],
         verify_token=values[_VERIFY],
-        timeout=timedelta(seconds=_number(values, _TIMEOUT, 1, 300)),
-        lookback=timedelta(minutes=_number(values, _LOOKBACK, 0, _MOST_MINUTES)),
-        media_watched=_number(values, _WATCHED, 1, _MOST_WATCHED),
+        timeout=timedelta(seconds=read.number(values, _TIMEOUT, 1, 300)),
+        lookback=timedelta(minutes=read.number(values, _LOOKBACK, 0, _MOST_MINUTES)),
+        media_watched=read.number(values, _WATCHED, 1, _MOST_WATCHED),
         public_url=values.get(_PUBLIC, "").rstrip("/"),
     )
-
-
-def _address(value: str) -> str:
-    address = value.rstrip("/")
-    if not address.startswith(("https://", "http://")):
-        raise Misconfigured(
-            f"{_URL} must be an address such as https://graph.instagram.com, not “{address}”."
-        )
-    return address
-
-
-def _number(values: Mapping[str, str], key: str, least: int, most: int) -> int:
-    value = values[key]
-    if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
-        raise Misconfigured(f"{key} must be a number from {least} to {most}, not “{value}”.")
-    return int(value)

@@ -5,10 +5,12 @@ test button sends "0", which is nobody: such an event goes to the account that i
 (messages do), else to none, and is counted as such.
 """
 
-from integrations.base import HookAnswer, HookRequest, PushedEvent
-from integrations.graph import Entry, challenge, entries, signed
-from integrations.graph.signature import HEADER
+from collections.abc import Iterable
+
+from integrations.base import PushedEvent
+from integrations.graph import Entry
 from integrations.graph.tame import Record, as_id, as_record
+from integrations.graph.webhook import GraphWebhook
 from integrations.instagram.kinds import TALK_FIELDS, kind_of_change, kind_of_message
 from integrations.instagram.settings import InstagramSettings
 
@@ -17,43 +19,27 @@ __all__ = ["InstagramWebhook"]
 _NOBODY = {"", "0"}
 
 
-class InstagramWebhook:
+class InstagramWebhook(GraphWebhook):
     """Implements `integrations.base.Webhook`."""
 
     def __init__(self, settings: InstagramSettings) -> None:
-        self._settings = settings
+        super().__init__(settings.secrets, settings.verify_token)
 
-    def greet(self, request: HookRequest) -> HookAnswer:
-        """Echo the challenge to who knows the verify token."""
-        return challenge(request.query, self._settings.verify_token)
-
-    def verify(self, request: HookRequest) -> bool:
-        """Whether the body is signed with the app secret, or with the one before."""
-        return signed(request.body, request.headers.get(HEADER, ""), self._settings.secrets)
-
-    def events(self, body: bytes) -> tuple[PushedEvent, ...]:
-        """Every change and every message of every entry.
-
-        Raises:
-            ValueError: it is no JSON object.
-        """
-        return tuple(event for entry in entries(body) for event in _events(entry))
-
-
-def _events(entry: Entry) -> list[PushedEvent]:
-    found = []
-    for change in entry.changes:
-        if change.field in TALK_FIELDS:
-            found.append(_talk(entry, change.value))
-        else:
-            found.append(
-                PushedEvent(
-                    own_external_id="" if entry.id in _NOBODY else entry.id,
-                    kind=kind_of_change(change.field),
-                    content={"value": change.value, "at": _at(entry)},
+    def events_of(self, entry: Entry) -> Iterable[PushedEvent]:
+        """In the order of the entry, messages last."""
+        found = []
+        for change in entry.changes:
+            if change.field in TALK_FIELDS:
+                found.append(_talk(entry, change.value))
+            else:
+                found.append(
+                    PushedEvent(
+                        own_external_id="" if entry.id in _NOBODY else entry.id,
+                        kind=kind_of_change(change.field),
+                        content={"value": change.value, "at": _at(entry)},
+                    )
                 )
-            )
-    return found + [_talk(entry, event) for event in entry.messaging]
+        return found + [_talk(entry, event) for event in entry.messaging]
 
 
 def _talk(entry: Entry, event: Record) -> PushedEvent:

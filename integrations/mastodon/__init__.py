@@ -1,6 +1,7 @@
 """Mastodon, and the servers that speak its client interface (Pleroma, Akkoma, GoToSocial)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from integrations.base import (
@@ -11,6 +12,7 @@ from integrations.base import (
     SignedIn,
     Webhook,
 )
+from integrations.mastodon.http import Clock, utc_now
 from integrations.mastodon.network import NAME, MastodonNetwork
 from integrations.mastodon.options import SETTINGS, Options
 from integrations.mastodon.sign_in import sign_in
@@ -19,7 +21,14 @@ __all__ = ["PLUGIN", "MastodonNetwork", "MastodonPlugin", "Options"]
 
 
 class MastodonPlugin:
-    """Implements `integrations.base.NetworkPlugin`."""
+    """Implements `integrations.base.NetworkPlugin`.
+
+    Args:
+        clock: the time of what it builds; the machine's unless somebody else's is told.
+    """
+
+    def __init__(self, clock: Clock = utc_now) -> None:
+        self._clock = clock
 
     @property
     def name(self) -> str:
@@ -59,7 +68,7 @@ class MastodonPlugin:
             own_handle=own_handle,
             base_url=base_url,
             credentials=credentials,
-            options=Options.read(settings),
+            options=replace(Options.read(settings), clock=self._clock),
         )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.conversation import State
 from bot.domain.delivery import DeliveryKind
+from bot.domain.people import Role
 from bot.services.in_force import SettingsInForce
 from bot.services.intake import Intake
 from db.unit_of_work import Database
@@ -200,6 +201,34 @@ async def test_hiding_does_not_undo_an_edit(shared_place: Workplace) -> None:
         async with one.database.read() as uow:
             after = (await uow.messages.known(OURS_ON_WARBLE.id, [reply.id]))[reply.id]
     assert (after.text, after.hidden_at is not None) == ("Sorry", True)
+
+
+async def test_deleting_an_answer_does_not_bring_back_what_is_erased(
+    shared_place: Workplace,
+) -> None:
+    """Its words are erased while another replica hears that the network has deleted it."""
+    async with shared_place.replica("one") as one, shared_place.replica("two") as two:
+        shared_place.world.person("kim").posts("@harbourcoffee hello")
+        await one.poll()
+        conversation = await shared_place.conversation()
+        answer = await one.answer(conversation.id, "Hello Kim!", shared_place.clock)
+        await one.parts.to_customers.round()
+        async with one.database.read() as uow:
+            sent = await uow.deliveries.get(answer.id)
+            assert sent is not None
+            known = (await uow.messages.known(sent.account_id, [sent.external_id])).popitem()[1]
+        await one.parts.services.moderation.delete(answer.id, ANA, Role.MEMBER, NOON)
+        async with two.database.write() as erasing:
+            await erasing.conversations.lock(conversation.id)
+            await erasing.messages.update([replace(known, text="")])
+            deleting = asyncio.create_task(one.parts.to_customers.round())
+            await somebody_waits(one.database)
+            await erasing.commit()
+        await deleting
+        async with one.database.read() as uow:
+            after = await uow.messages.get(known.id)
+    assert after is not None
+    assert (after.text, after.deleted_at is not None) == ("", True)
 
 
 async def somebody_waits(database: Database) -> None:
