@@ -17,9 +17,13 @@ TALL = 2900  # pixels: the whole of a digest
 
 @pytest.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
-    """A demo that begins anew, on a clock that runs as ours does."""
+    """A demo that begins anew, on a clock that runs as ours does.
+
+    Without the five networks: just after midnight, what people have written there belongs to
+    yesterday.
+    """
     async with running_demo(
-        DemoOptions(port=free_port([0]), folder=tmp_path / "demo", speed=1)
+        DemoOptions(port=free_port([0]), folder=tmp_path / "demo", speed=1, networks=False)
     ) as running:
         yield running
 

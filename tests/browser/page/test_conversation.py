@@ -240,15 +240,17 @@ async def test_what_arrives_while_loading_is_kept(page: Page, slack: FixtureSlac
     race = """async () => {
       const { api } = await import("/static/js/api.js");
       const ask = api.messages;
-      api.messages = async (...them) => {
-        const answer = await ask(...them);
-        await new Promise((done) => { window.release = done; });
-        return answer;
-      };
+      window.answered = new Promise((tell) => {
+        api.messages = async (...them) => {
+          const answer = await ask(...them);
+          await new Promise((done) => { window.release = done; tell(); });
+          return answer;
+        };
+      });
     }"""
     await page.evaluate(race)
     await by_id(page, "dm-bot").click()
-    await page.wait_for_function("Boolean(window.release)")
+    await page.evaluate("window.answered")
     late = from_bot(ts(160), "Just now")
     slack.emit({"type": "message", "channel": BOT_DM, "message": late})
     shown = page.locator(f'[data-ts="{ts(160)}"]')
