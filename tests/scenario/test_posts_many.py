@@ -1,6 +1,5 @@
 """Ten thousand posts: the calendar and the Home tab ask for no more than with a hundred."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -68,11 +67,8 @@ async def test_the_calendar_does_not_ask_for_each_post(office: Office, said: str
     counts = []
     for first, count in ((0, FEW), (FEW, MANY)):
         await filled(office, first, count)
-        began = time.perf_counter()
         with counted(office.app.database) as statements:
             await office.ana.command("/calendar", said)
-        seconds = time.perf_counter() - began
-        print(f"{count:>6} posts, /calendar {said}: {seconds:.3f} s")  # noqa: T201 - for `pytest -s`
         counts.append(len(statements))
         assert len(shown(office.ana).blocks) <= 100
         await office.ana.close()
