@@ -4,6 +4,8 @@ BIN := .venv/bin
 # Counting lines doubles the time of the tests: where it is not asked for, only CI does it.
 COVERAGE ?= $(CI)
 STAMP := .venv/.installed
+# Every process of the tests would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset check format test test-live bench lock clean

@@ -8,7 +8,7 @@ neither.
 
 import sqlite3
 import sys
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.dialects import registry
@@ -66,8 +66,19 @@ def _sqlite_engine(url: str, *, connections: int, begin: str, query_only: bool) 
     # gives away only so often; by default every 5 ms, many times what a statement takes.
     sys.setswitchinterval(_SWITCH_SECONDS)
 
+    pragmas = (
+        f"busy_timeout = {_BUSY_MILLISECONDS}",
+        "journal_mode = WAL",
+        f"wal_autocheckpoint = {_LONGEST_LOG_PAGES}",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+        "cache_size = -16000",
+        f"query_only = {int(query_only)}",
+    )
+
     async def connect_to_file() -> OneWayConnection:
-        connection = OneWayConnection(sqlite_path(url))
+        connection = OneWayConnection(sqlite_path(url), pragmas)
         await connection
         return connection
 
@@ -80,22 +91,6 @@ def _sqlite_engine(url: str, *, connections: int, begin: str, query_only: bool) 
         max_overflow=0,
         pool_timeout=60,
     )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy's adapted connection has no public type
-        cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout = {_BUSY_MILLISECONDS}",
-            "journal_mode = WAL",
-            f"wal_autocheckpoint = {_LONGEST_LOG_PAGES}",
-            "synchronous = NORMAL",
-            "foreign_keys = ON",
-            "temp_store = MEMORY",
-            "cache_size = -16000",
-            f"query_only = {int(query_only)}",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:

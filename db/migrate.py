@@ -3,6 +3,7 @@
 Every migration works with the release before it, so that replicas can be replaced one by one.
 """
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -25,6 +26,7 @@ def _config(connection: Connection) -> Config:
     return config
 
 
+@cache
 def newest_revision() -> str:
     """The revision that this code expects."""
     config = Config()
@@ -32,17 +34,20 @@ def newest_revision() -> str:
     return ScriptDirectory.from_config(config).get_current_head() or ""
 
 
+def _revision(connection: Connection) -> str:
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
 async def current_revision(engine: AsyncEngine) -> str:
     """The revision of the database, "" when it is empty."""
     async with engine.connect() as connection:
-        return await connection.run_sync(
-            lambda c: MigrationContext.configure(c).get_current_revision() or ""
-        )
+        return await connection.run_sync(_revision)
 
 
 def upgrade_here(connection: Connection) -> None:
     """Bring the database behind an open connection to the newest revision."""
-    command.upgrade(_config(connection), "head")
+    if _revision(connection) != newest_revision():
+        command.upgrade(_config(connection), "head")
 
 
 async def upgrade(engine: AsyncEngine) -> None:

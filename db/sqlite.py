@@ -70,10 +70,25 @@ class OneWayCursor:
 
 
 class OneWayConnection(aiosqlite.Connection):
-    """An aiosqlite connection whose transactions begin with their first statement."""
+    """An aiosqlite connection whose transactions begin with their first statement.
 
-    def __init__(self, path: str) -> None:
-        super().__init__(lambda: sqlite3.connect(path, isolation_level=None), _CHUNK)
+    Args:
+        path: the file.
+        pragmas: what is set for the connection, such as "foreign_keys = ON".
+    """
+
+    def __init__(self, path: str, pragmas: Iterable[str]) -> None:
+        def connect() -> sqlite3.Connection:
+            connection = sqlite3.connect(path, isolation_level=None)
+            try:
+                for pragma in pragmas:
+                    connection.execute(f"PRAGMA {pragma}")
+            except BaseException:
+                connection.close()
+                raise
+            return connection
+
+        super().__init__(connect, _CHUNK)
         self._thread.daemon = True  # as SQLAlchemy does: a lost connection must not keep us alive
         self._begin = ""
         self._pragma = ""

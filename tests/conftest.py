@@ -1,10 +1,14 @@
 """What all tests share."""
 
+import gc
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
+from aiohttp import web_app
 
+from bot.app import spare_the_collector
 from db.unit_of_work import Database
 from tests.databases import (
     open_database,
@@ -12,6 +16,26 @@ from tests.databases import (
     postgresql_server,
     sqlite_address,
 )
+
+
+def pytest_configure() -> None:
+    """Log as structlog does by itself, but without painting the code around an error."""
+    render = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], render])
+
+
+def pytest_collection_finish() -> None:
+    """What all the tests are stays until the end: no need to look through it again and again.
+
+    And what one test leaves may wait for a while: by default a tenth of the time goes into looking.
+    """
+    spare_the_collector()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_runtest_logfinish() -> None:
+    """Let go of the servers of a test: aiohttp keeps the last thousand, and all they refer to."""
+    web_app._cached_build_middleware.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from playground.slack import ShownMessage
 from tests.databases import postgresql_database
 from tests.guarantees.replicas import Workplace
 from tests.scenario.office import Office, running_office
-from tests.scenario.stillness import anything_due
+from tests.scenario.stillness import work_left
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -123,7 +123,7 @@ async def still(office: Office) -> None:
         busy = True
         while busy:
             await asyncio.sleep(0.01)
-            busy = await anything_due(office.app.database, office.clock.now())
+            busy = bool(await work_left(office.app.database, office.clock.now()))
     await office.slack.settled()
 
 

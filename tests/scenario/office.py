@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from structlog.testing import capture_logs
 
@@ -22,6 +22,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.events import Event
 from bot.ports import Posted
 from db.crypto import new_key
+from db.unit_of_work import Database
 from integrations.base import NetworkPlugin
 from integrations.memory import MemoryPlugin, World
 from integrations.memory.dialects import PLAIN, Dialect
@@ -30,8 +31,8 @@ from playground.slack import LocalSlack, ShownMessage, Timing
 from playground.slack.people import Person
 from playground.slack.seed import Workspace
 from playground.slack.shown import Shown
-from tests.databases import migrated_sqlite
-from tests.scenario.stillness import anything_due
+from tests.databases import migrated_sqlite, open_database
+from tests.scenario.stillness import Work, work_left
 
 Found = TypeVar("Found")
 
@@ -39,14 +40,19 @@ NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)  # a Wednesday
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
 PATIENCE = 10.0  # seconds; only a busy machine needs them
 FAST = Pace(
-    poll=timedelta(milliseconds=50),
-    refresh=timedelta(milliseconds=50),
-    look=timedelta(milliseconds=250),
+    poll=timedelta(seconds=1),
+    refresh=timedelta(seconds=1),
+    look=timedelta(seconds=1),
     connect=timedelta(milliseconds=500),
     channel_rate=1000.0,
     channel_burst=1000.0,
 )
+_FURNISHED: dict[str, bytes] = {}
 _TIMING = Timing(acknowledge=PATIENCE, trigger=PATIENCE, retries=(0.0, 0.01, 0.02))
+
+
+class _Worker(Protocol):
+    async def round(self) -> bool: ...
 
 
 class ManualClock:
@@ -146,22 +152,39 @@ class Office:
         """Start (or start again) the bot, with our account connected."""
         file = self.folder / "office.sqlite3"
         if not file.exists():
-            file.write_bytes(migrated_sqlite())
+            file.write_bytes(await self._furnished())
         self.app = self.new_app()
         await self.app.start()
         if self._environ.get("SLACK_MODE") == "http":
             self.slack.request_url = f"{self.app.web_address}/slack/events"
         else:
             await self.slack.wait_connected()
-        async with self.app.database.write() as uow:
+        if "DATABASE_URL" in self._environ:
+            await self._connect(self.app.database)
+            self.app.supervisor.wake("accounts")
+        if not (self.world.faults.is_out or self.world.faults.is_revoked):
+            await self.until(lambda: len(self.app.networks.open) >= len(self.worlds))
+
+    async def _furnished(self) -> bytes:
+        """A SQLite file in which our accounts are connected already, made once of each kind."""
+        worlds = [(w.dialect.name, w.site, w.profile().id) for w in self.worlds.values()]
+        kind = repr((worlds, sorted(self._account.items()), self._channel, self.clock.now()))
+        if kind not in _FURNISHED:
+            file = self.folder / "furnished.sqlite3"
+            file.write_bytes(migrated_sqlite())
+            async with open_database(f"sqlite+aiosqlite:///{file}") as database:
+                await self._connect(database)
+            _FURNISHED[kind] = file.read_bytes()
+        return _FURNISHED[kind]
+
+    async def _connect(self, database: Database) -> None:
+        """Connect our accounts, unless they are."""
+        async with database.write() as uow:
             if not await uow.accounts.all():
                 for world in self.worlds.values():
                     ours = self._our_account(uow.new_id(), world)
                     await uow.accounts.save(ours, self.clock.now())
                 await uow.commit()
-        self.app.supervisor.wake("accounts")
-        if not (self.world.faults.is_out or self.world.faults.is_revoked):
-            await self.until(lambda: len(self.app.networks.open) >= len(self.worlds))
 
     def _our_account(self, account_id: str, world: World) -> Account:
         profile = world.profile()
@@ -209,24 +232,31 @@ class Office:
             await self.app.parts.reminding.round()
             await self.app.parts.series.round()
             await self.app.parts.digests.round()
-            while await anything_due(self.app.database, self.clock.now()):
-                parts = self.app.parts
-                for worker in (
-                    parts.reminding,
-                    parts.rechecks,
-                    parts.pictures,
-                    parts.due_posts,
-                    parts.to_customers,
-                    parts.publishing,
-                    parts.settling,
-                    parts.notices,
-                    parts.cards,
-                    parts.plan_cards,
-                    parts.readings,
-                ):
-                    await worker.round()
+            while left := await work_left(self.app.database, self.clock.now()):
+                for work in left:
+                    for worker in self._workers(work):
+                        await worker.round()
                 await asyncio.sleep(0.001)
             await self.slack.settled()
+
+    def _workers(self, work: Work) -> Sequence[_Worker]:
+        """Who does a kind of work."""
+        parts = self.app.parts
+        workers: Mapping[Work, Sequence[_Worker]] = {
+            Work.DELIVERIES: (
+                parts.to_customers,
+                parts.publishing,
+                parts.settling,
+                parts.notices,
+            ),
+            Work.CARDS: (parts.cards,),
+            Work.REMINDERS: (parts.reminding,),
+            Work.POST_CARDS: (parts.plan_cards,),
+            Work.POSTS: (parts.rechecks, parts.due_posts),
+            Work.PICTURES: (parts.pictures,),
+            Work.READINGS: (parts.readings,),
+        }
+        return workers[work]
 
     async def _poll(self) -> None:
         """Fetch what there is, and look for edits and deletions, besides the loop that does."""

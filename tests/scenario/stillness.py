@@ -1,6 +1,7 @@
-"""Whether anything is left that the bot would do at this moment, instead of waiting a while."""
+"""What is left that the bot would do at this moment, instead of waiting a while."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import and_, exists, or_, select
 
@@ -18,33 +19,51 @@ from db.tables import cases, conversations, deliveries
 from db.unit_of_work import Database
 
 
-async def anything_due(database: Database, now: datetime) -> bool:
-    """Whether something is being sent, is due, or is not shown in Slack yet."""
+class Work(StrEnum):
+    """A kind of work, by who does it."""
+
+    DELIVERIES = "deliveries"
+    CARDS = "cards"
+    REMINDERS = "reminders"
+    POST_CARDS = "post_cards"
+    POSTS = "posts"
+    PICTURES = "pictures"
+    READINGS = "readings"
+
+
+async def work_left(database: Database, now: datetime) -> set[Work]:
+    """What is being sent, is due, or is not shown in Slack yet."""
     d, c = deliveries.c, conversations.c
     before = deliveries.alias()
     first = select(before.c.id).where(before.c.status == DeliveryStatus.SENT.value)
-    looks = (
-        exists().where(d.status == DeliveryStatus.SENDING.value),
-        exists().where(
-            d.status == DeliveryStatus.PENDING.value,
-            d.next_attempt_at <= now,
-            or_(d.after == "", d.after.in_(first)),
-        ),
-        exists().where(
-            and_(
-                d.status == DeliveryStatus.UNKNOWN.value,
-                d.ask_person.is_(False),
+    looks = {
+        Work.DELIVERIES: or_(
+            exists().where(d.status == DeliveryStatus.SENDING.value),
+            exists().where(
+                d.status == DeliveryStatus.PENDING.value,
                 d.next_attempt_at <= now,
-            )
+                or_(d.after == "", d.after.in_(first)),
+            ),
+            exists().where(
+                and_(
+                    d.status == DeliveryStatus.UNKNOWN.value,
+                    d.ask_person.is_(False),
+                    d.next_attempt_at <= now,
+                )
+            ),
         ),
-        exists().where(c.version > c.card_version),
-        exists().where(c.card_due_at <= now),
-        exists().where(c.nudge_at <= now),
-        exists().where(cases.c.closed_at.is_(None), cases.c.remind_at <= now),
-        exists(select(posts.c.id).where(STALE_CARD)),
-        exists(select(posts.c.id).where(DUE, posts.c.due_at <= now)),
-        exists(select(pictures.c.id).where(WAITING_PICTURE)),
-        exists(select(readings.c.id).where(OPEN_READING, readings.c.due_at <= now)),
-    )
+        Work.CARDS: or_(
+            exists().where(c.version > c.card_version), exists().where(c.card_due_at <= now)
+        ),
+        Work.REMINDERS: or_(
+            exists().where(c.nudge_at <= now),
+            exists().where(cases.c.closed_at.is_(None), cases.c.remind_at <= now),
+        ),
+        Work.POST_CARDS: exists(select(posts.c.id).where(STALE_CARD)),
+        Work.POSTS: exists(select(posts.c.id).where(DUE, posts.c.due_at <= now)),
+        Work.PICTURES: exists(select(pictures.c.id).where(WAITING_PICTURE)),
+        Work.READINGS: exists(select(readings.c.id).where(OPEN_READING, readings.c.due_at <= now)),
+    }
     async with database.read() as uow:
-        return bool((await uow.connection.execute(select(or_(*looks)))).scalar_one())
+        row = (await uow.connection.execute(select(*looks.values()))).one()
+    return {work for work, there_is in zip(looks, row, strict=True) if there_is}

@@ -9,7 +9,7 @@ from bot.ports import Posted
 from bot.storage import DueReading
 from db.unit_of_work import Database
 from tests.plans import PLANS, picture, planned, planned_post, post_delivery
-from tests.scenario.stillness import anything_due
+from tests.scenario.stillness import work_left
 from tests.stories import ACCOUNT, MINUTE, NOON
 
 Step = Callable[[Database], Awaitable[None]]
@@ -57,7 +57,7 @@ async def a_due_reading(database: Database) -> None:
 async def test_what_is_left_to_do_is_seen(database: Database, step: Step) -> None:
     """Each kind of work of the proactive half."""
     await step(database)
-    assert await anything_due(database, NOON)
+    assert await work_left(database, NOON)
 
 
 async def test_a_plan_for_later_is_still(database: Database) -> None:
@@ -69,4 +69,4 @@ async def test_a_plan_for_later_is_still(database: Database) -> None:
         )
         await uow.readings.plan([later])
         await uow.commit()
-    assert not await anything_due(database, NOON)
+    assert not await work_left(database, NOON)
