@@ -11,8 +11,12 @@ __all__ = ["Chance", "chances", "plentiful", "unhurried"]
 _EXAMPLES = "FUZZ_EXAMPLES"
 """Set to a number, so many examples are made of each, new ones each time."""
 
+_FEW = 10
+"""While somebody waits; CI makes more."""
+_MORE = 30
+
 unhurried = settings(
-    max_examples=int(os.environ.get(_EXAMPLES, "30")),
+    max_examples=int(os.environ.get(_EXAMPLES, _MORE if "CI" in os.environ else _FEW)),
     derandomize=_EXAMPLES not in os.environ,
     database=None,  # what one run has found must not make the next one different
     deadline=None,

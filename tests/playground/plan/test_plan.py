@@ -3,17 +3,21 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+import playground.demo
 from bot.domain.people import Role
 from bot.domain.posts import Post, PostKind, PostState, Reading, VariantStatus
 from bot.errors import BadInput, NotAllowed
 from bot.storage import PostQuery
 from playground.demo import Demo, DemoOptions, free_port, running_demo
 from playground.plan import seed_plan
+from playground.slack import LocalSlack
 from playground.slack.shown import ShownMessage
 
 EVERY = tuple(PostState)
@@ -81,8 +85,19 @@ async def test_posts_stand_in_every_state_that_needs_somebody(demo: Demo) -> Non
     assert len(series) > 0
 
 
-async def test_cards_come_for_the_week_behind_those_of_the_past(demo: Demo) -> None:
+@pytest.fixture
+async def hasty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Demo]:
+    """The same with a Slack, and a bot, that allow more than one message a second in a channel."""
+    pace = replace(playground.demo._PACE, channel_rate=1000.0, channel_burst=1000.0)
+    monkeypatch.setattr(playground.demo, "_PACE", pace)
+    monkeypatch.setattr(playground.demo, "LocalSlack", partial(LocalSlack, limits=False))
+    async with running_demo(fresh(tmp_path / "demo", speed=1)) as running:
+        yield running
+
+
+async def test_cards_come_for_the_week_behind_those_of_the_past(hasty: Demo) -> None:
     """In the plan's own channel, the post that waits for a review among them."""
+    demo = hasty
     room = demo.slack.channel("#plan")
 
     def cards() -> list[ShownMessage]:
