@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.weekdays import WEEKDAYS, weekdays_in
 
+_DAY = timedelta(days=1)
 _MAX_DAYS = 400  # a calendar without a single working day in a year is a mistake, not a wait
 
 
@@ -40,17 +41,22 @@ class WorkingHours:
     holidays: Container[date] = field(default=frozenset())
 
     def shifts_from(self, instant: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Working stretches that end after `instant`, in order, as UTC pairs; a year of them."""
+        """Working stretches that end after `instant`, in order, as UTC pairs; a year of them.
+
+        A night into which the next day's shift falls counts once.
+        """
         zone = ZoneInfo(self.zone)
         day = instant.astimezone(zone).date() - timedelta(days=1)
+        counted = datetime.min.replace(tzinfo=UTC)
         for _ in range(_MAX_DAYS):
             if day not in self.holidays:
                 for shift in self.weekly[day.weekday()]:
                     start = datetime.combine(day, shift.start, zone).astimezone(UTC)
                     last = day if shift.end > shift.start else day + timedelta(days=1)
                     end = datetime.combine(last, shift.end, zone).astimezone(UTC)
-                    if end > instant:
-                        yield start, end
+                    if end > max(instant, counted):
+                        yield max(start, counted), end
+                        counted = end
             day += timedelta(days=1)
 
     def open_at(self, instant: datetime) -> bool:
@@ -160,15 +166,26 @@ def _clock(at: time) -> str:
 
 
 def _apart(shifts: list[Shift]) -> tuple[Shift, ...]:
-    """In order, those that overlap or touch made one: no hour counts twice."""
+    """In order, those that overlap or touch made one; a day and a night at most."""
     merged: list[Shift] = []
     for shift in sorted(shifts, key=lambda s: s.start):
         last = merged[-1] if merged else None
-        if last is None or (last.end > last.start and last.end < shift.start):
+        if last is None or _ends(last) < _after_midnight(shift.start):
             merged.append(shift)
-        elif last.end > last.start and (shift.end <= shift.start or shift.end > last.end):
+        elif _ends(shift) - _after_midnight(last.start) > _DAY:
+            merged[-1:] = Shift(last.start, shift.start), shift
+        elif _ends(shift) > _ends(last):
             merged[-1] = Shift(last.start, shift.end)
     return tuple(merged)
+
+
+def _after_midnight(at: time) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute)
+
+
+def _ends(shift: Shift) -> timedelta:
+    """When it ends, counted from the midnight that begins its day."""
+    return _after_midnight(shift.end) + (timedelta() if shift.end > shift.start else _DAY)
 
 
 def _shift(text: str) -> Shift:

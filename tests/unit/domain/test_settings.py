@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.account import ResponsePolicy
@@ -254,6 +254,7 @@ hours_texts = st.lists(
 
 
 @given(text=hours_texts)
+@example(text="Mon 2:00-3, Mon 2:30-2, Tue-Thu 1:30-1")
 def test_hours_are_written_as_they_are_read(text: str) -> None:
     """What is shown for changing means the same when it is read again."""
     hours = parse_hours(text, "UTC")

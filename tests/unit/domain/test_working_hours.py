@@ -129,3 +129,31 @@ def test_a_whole_day_is_as_long_as_it_is(day: tuple[int, int, int], hours: int) 
     begin = datetime(*day, tzinfo=ZoneInfo(BERLIN)).astimezone(UTC)
     opening, end = next(whole.shifts_from(begin))
     assert (opening, end - opening) == (begin, timedelta(hours=hours))
+
+
+def test_a_night_into_which_the_next_day_falls_counts_once() -> None:
+    """Ten hours from ten to eight, though two of them stand there twice."""
+    hours = parse_hours("Mon 22-6, Tue 4-8", "UTC")
+    monday = datetime(2026, 3, 2, tzinfo=UTC)
+    assert elapsed(monday, monday + timedelta(days=2), hours) == timedelta(hours=10)
+    assert advance(monday, timedelta(hours=9), hours) == monday + timedelta(hours=31)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Mon 0-2, Mon 1:30-1", [("0:00", "1:30"), ("1:30", "1:00")]),
+        ("Mon 2-3, Mon 2:30-2", [("2:00", "2:00")]),
+        ("Mon 1:30-1, Mon 2-1:30", [("1:30", "1:30")]),
+        ("Mon 22-6, Mon 23-7", [("22:00", "7:00")]),
+        ("Mon 0-24, Mon 9-17", [("0:00", "0:00")]),
+    ],
+)
+def test_what_overlaps_is_joined_and_nothing_is_lost(
+    text: str, spans: list[tuple[str, str]]
+) -> None:
+    """A shift is a day and a night at most: what is longer stays two that touch."""
+    hours = parse_hours(text, "UTC")
+    assert hours is not None
+    found = [(f"{s.start:%-H:%M}", f"{s.end:%-H:%M}") for s in hours.weekly[0]]
+    assert found == spans
