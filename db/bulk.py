@@ -62,14 +62,27 @@ async def insert_rows_with_next(
     The way to SQLite's thread costs more than the statement: these rows go with the next statement
     of the transaction, or with its commit, and are there for whoever reads after that.
     """
-    is_sqlite = connection.dialect.name == "sqlite"
-    if not rows or not is_sqlite or not connection.in_transaction():
+    driver = one_way(connection)
+    if not rows or driver is None or not connection.in_transaction():
         await insert_rows(connection, table, rows)
         return
-    plan = _plan(table, tuple(rows[0]), connection.dialect)
+    driver.insert_with_next(*prepared_insert(table, rows, connection.dialect))
+
+
+def prepared_insert(
+    table: Table, rows: Sequence[Mapping[str, Any]], dialect: Dialect
+) -> tuple[str, list[tuple[Any, ...]]]:
+    """An INSERT as SQLite takes it: the statement and its parameters by row."""
+    plan = _plan(table, tuple(rows[0]), dialect)
+    return plan.sql, _rows(plan, rows)
+
+
+def one_way(connection: AsyncConnection) -> OneWayConnection | None:
+    """The driver's connection, in SQLite."""
+    if connection.dialect.name != "sqlite":
+        return None
     sync = cast("Connection", connection.sync_connection)
-    driver = cast("OneWayConnection", sync.connection.driver_connection)
-    driver.insert_with_next(plan.sql, _rows(plan, rows))
+    return cast("OneWayConnection", sync.connection.driver_connection)
 
 
 def _rows(plan: _Plan, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:

@@ -1,7 +1,7 @@
 """Engines: one that writes and one that reads. Their errors never quote rows.
 
-SQLite has one writer. A pool of a single connection makes writers queue in the order in which they
-came, and BEGIN IMMEDIATE takes the write lock before the first SELECT: with a deferred begin, two
+SQLite has one writer. `db.connections` makes writers queue in the order in which they came, and
+BEGIN IMMEDIATE takes the write lock before the first SELECT: with a deferred begin, two
 transactions that read and then update lose each other's work without an error. PostgreSQL needs
 neither.
 """
@@ -78,9 +78,7 @@ def _sqlite_engine(url: str, *, connections: int, begin: str, query_only: bool) 
     )
 
     async def connect_to_file() -> OneWayConnection:
-        connection = OneWayConnection(sqlite_path(url), pragmas)
-        await connection
-        return connection
+        return await OneWayConnection.opened(sqlite_path(url), pragmas)
 
     engine = create_async_engine(
         _shared(url),

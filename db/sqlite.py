@@ -15,7 +15,10 @@ from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 
 from db.dialects import SharedCache
 
+_Statement = tuple[str, Sequence[Any]]
+
 _CHUNK = 64  # rows; aiosqlite wants it, we never use it
+_STATEMENTS = 500  # that a connection keeps prepared; the product has some hundreds
 
 
 class OneWayCursor:
@@ -70,29 +73,29 @@ class OneWayCursor:
 
 
 class OneWayConnection(aiosqlite.Connection):
-    """An aiosqlite connection whose transactions begin with their first statement.
+    """An aiosqlite connection whose transactions begin with their first statement."""
 
-    Args:
-        path: the file.
-        pragmas: what is set for the connection, such as "foreign_keys = ON".
-    """
-
-    def __init__(self, path: str, pragmas: Iterable[str]) -> None:
+    def __init__(self, path: str) -> None:
         def connect() -> sqlite3.Connection:
-            connection = sqlite3.connect(path, isolation_level=None)
-            try:
-                for pragma in pragmas:
-                    connection.execute(f"PRAGMA {pragma}")
-            except BaseException:
-                connection.close()
-                raise
-            return connection
+            return sqlite3.connect(path, isolation_level=None, cached_statements=_STATEMENTS)
 
         super().__init__(connect, _CHUNK)
         self._thread.daemon = True  # as SQLAlchemy does: a lost connection must not keep us alive
         self._begin = ""
         self._pragma = ""
         self._inserts: list[tuple[str, Sequence[Sequence[Any]]]] = []
+
+    @classmethod
+    async def opened(cls, path: str, pragmas: Iterable[str]) -> Self:
+        """A connection to a file, with what is set for it, such as "foreign_keys = ON"."""
+        connection = cls(path)
+        await connection
+        try:
+            await connection.run(lambda raw: [raw.execute(f"PRAGMA {one}") for one in pragmas])
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
 
     def begin_with_next(self, begin: str) -> None:
         """Begin a transaction with the next statement."""
@@ -121,6 +124,29 @@ class OneWayConnection(aiosqlite.Connection):
             act(raw)
 
         await self._execute(there)  # type: ignore[no-untyped-call] # aiosqlite leaves it untyped
+
+    async def change_one(self, change: _Statement, note: _Statement) -> bool:
+        """A transaction in one way: a statement, and if it gives a row, another one and the commit.
+
+        Returns:
+            Whether it gave a row; otherwise nothing has happened.
+        """
+        found = False
+
+        def there(raw: sqlite3.Connection) -> None:
+            nonlocal found
+            raw.execute("BEGIN IMMEDIATE")
+            try:
+                found = bool(raw.execute(*change).fetchall())
+                if found:
+                    raw.execute(*note)
+                    raw.commit()
+            finally:
+                if raw.in_transaction:
+                    raw.rollback()
+
+        await self.run(there)
+        return found
 
     def cursor(self) -> OneWayCursor:  # type: ignore[override] # not awaitable: there is no way to go
         """A cursor."""

@@ -1,13 +1,15 @@
 """One transaction with its repositories."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from typing import cast
+from typing import Generic, TypeVar, cast
 
 from sqlalchemy import Connection, delete, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot import storage
+from db.connections import OneWriter, Pooled, PooledSqlite
 from db.ids import new_id
 from db.planning_tables import (
     OPEN_READING,
@@ -42,7 +44,25 @@ from db.repositories.settings import RotaRows, SettingRows
 from db.sqlite import OneWayConnection
 from db.tables import conversations, deliveries, leases
 
+_Repository = TypeVar("_Repository")
+
 _WORTH_TIDYING = 100  # transactions
+
+
+class _Made(Generic[_Repository]):
+    """A repository of a transaction, made when it is first asked for: most need two of thirty."""
+
+    def __init__(self, make: Callable[[AsyncConnection], _Repository]) -> None:
+        self._make = make
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, transaction: "Transaction", _owner: type) -> _Repository:
+        """The one of this transaction."""
+        made = self._make(transaction.connection)
+        transaction.__dict__[self._name] = made  # found there before this is asked again
+        return made
 
 
 class Transaction:
@@ -52,47 +72,48 @@ class Transaction:
         woken: loops to wake, because what they wait for has been committed.
     """
 
+    accounts: _Made[storage.Accounts] = _Made(AccountRows)
+    authors: _Made[storage.Authors] = _Made(AuthorRows)
+    conversations: _Made[storage.Conversations] = _Made(ConversationRows)
+    messages: _Made[storage.Messages] = _Made(MessageRows)
+    cards: _Made[storage.Cards] = _Made(CardRows)
+    deliveries: _Made[storage.Deliveries] = _Made(DeliveryRows)
+    nudges: _Made[storage.Nudges] = _Made(NudgeRows)
+    cases: _Made[storage.Cases] = _Made(CaseRows)
+    events: _Made[storage.Events] = _Made(EventRows)
+    drafts: _Made[storage.Drafts] = _Made(DraftRows)
+    phrases: _Made[storage.Phrases] = _Made(PhraseRows)
+    kudos: _Made[storage.Kudos] = _Made(KudosRows)
+    inbox: _Made[storage.Inbox] = _Made(InboxRows)
+    leases: _Made[storage.Leases] = _Made(LeaseRows)
+    posts: _Made[storage.Posts] = _Made(PostRows)
+    post_cards: _Made[storage.PostCards] = _Made(PostCardRows)
+    pictures: _Made[storage.Pictures] = _Made(PictureRows)
+    themes: _Made[storage.Themes] = _Made(ThemeRows)
+    slots: _Made[storage.SlotRows] = _Made(AccountSlotRows)
+    series: _Made[storage.SeriesRows] = _Made(RecurringRows)
+    readings: _Made[storage.Readings] = _Made(ReadingRows)
+    settings: _Made[storage.ChangedSettings] = _Made(SettingRows)
+    rota: _Made[storage.RotaRows] = _Made(RotaRows)
+    erasing: _Made[storage.Erasing] = _Made(ErasingRows)
+    day_book: _Made[storage.DayBook] = _Made(DayBookRows)
+    extracts: _Made[storage.Extracts] = _Made(ExtractRows)
+    digests: _Made[storage.DigestRows] = _Made(DigestRows)
+    pushes: _Made[storage.Pushes] = _Made(PushRows)
+    charges: _Made[storage.Charges] = _Made(ChargeRows)
+
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
         self.woken: set[str] = set()
         self._wakes: set[str] = set()
-        self.accounts: storage.Accounts = AccountRows(connection)
-        self.authors: storage.Authors = AuthorRows(connection)
-        self.conversations: storage.Conversations = ConversationRows(connection)
-        self.messages: storage.Messages = MessageRows(connection)
-        self.cards: storage.Cards = CardRows(connection)
-        self.deliveries: storage.Deliveries = DeliveryRows(connection)
-        self.nudges: storage.Nudges = NudgeRows(connection)
-        self.cases: storage.Cases = CaseRows(connection)
-        self.events: storage.Events = EventRows(connection)
-        self.drafts: storage.Drafts = DraftRows(connection)
-        self.phrases: storage.Phrases = PhraseRows(connection)
-        self.kudos: storage.Kudos = KudosRows(connection)
-        self.inbox: storage.Inbox = InboxRows(connection)
-        self.leases: storage.Leases = LeaseRows(connection)
-        self.posts: storage.Posts = PostRows(connection)
-        self.post_cards: storage.PostCards = PostCardRows(connection)
-        self.pictures: storage.Pictures = PictureRows(connection)
-        self.themes: storage.Themes = ThemeRows(connection)
-        self.slots: storage.SlotRows = AccountSlotRows(connection)
-        self.series: storage.SeriesRows = RecurringRows(connection)
-        self.readings: storage.Readings = ReadingRows(connection)
-        self.settings: storage.ChangedSettings = SettingRows(connection)
-        self.rota: storage.RotaRows = RotaRows(connection)
-        self.erasing: storage.Erasing = ErasingRows(connection)
-        self.day_book: storage.DayBook = DayBookRows(connection)
-        self.extracts: storage.Extracts = ExtractRows(connection)
-        self.digests: storage.DigestRows = DigestRows(connection)
-        self.pushes: storage.Pushes = PushRows(connection)
-        self.charges: storage.Charges = ChargeRows(connection)
 
     async def commit(self) -> None:
         """Make it durable; who waits for it is woken when the connection is free again."""
         try:
             await self.connection.commit()
         except BaseException:
-            # SQLAlchemy takes a failed commit for the transaction's end and would put the
-            # connection back into the pool in the middle of it.
+            # SQLAlchemy takes a failed commit for the transaction's end: the next one would get
+            # the connection in the middle of it.
             await self.connection.invalidate()
             raise
         self.woken |= self._wakes
@@ -121,7 +142,9 @@ class Database:
         announce: Callable[[Iterable[str]], None] = _silence,
     ) -> None:
         self._writing = writing
-        self._reading = reading
+        is_sqlite = writing.dialect.name == "sqlite"
+        self._writers = OneWriter(writing) if is_sqlite else Pooled(writing)
+        self._readers = PooledSqlite(reading) if is_sqlite else Pooled(reading)
         self.announce = announce
         self._written = 0
 
@@ -140,7 +163,7 @@ class Database:
         """A transaction that writes; `durable`: on the disk before `commit` returns."""
         woken: set[str] = set()
         try:
-            async with self._writing.connect() as connection:
+            async with self._writers.connection() as connection:
                 if self.single_process:
                     _synchronous(connection, full=durable)
                     self._written += 1
@@ -161,16 +184,16 @@ class Database:
         """
         if self.single_process and self._written >= _WORTH_TIDYING:
             self._written = 0
-            async with self._reading.connect() as connection:
+            async with self._readers.connection() as connection:
                 raw = await connection.get_raw_connection()
                 driver = cast("OneWayConnection", raw.driver_connection)
-                await driver.run(lambda there: there.execute("PRAGMA wal_checkpoint(PASSIVE)"))
+                await driver.run(_checkpoint)
         return False
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator["Transaction"]:
         """A consistent look."""
-        async with self._reading.connect() as connection:
+        async with self._readers.connection() as connection:
             yield Transaction(connection)
 
     async def take_over(self) -> None:
@@ -208,8 +231,12 @@ class Database:
 
     async def close(self) -> None:
         """Let go of all connections."""
-        await self._writing.dispose()
-        await self._reading.dispose()
+        await self._writers.close()
+        await self._readers.close()
+
+
+def _checkpoint(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def _synchronous(connection: AsyncConnection, *, full: bool) -> None:

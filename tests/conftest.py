@@ -28,6 +28,7 @@ def pytest_collection_finish() -> None:
     """What all the tests are stays until the end: no need to look through it again and again.
 
     And what one test leaves may wait for a while: by default a tenth of the time goes into looking.
+    So it may be a later test that is blamed for what an earlier one has not closed.
     """
     spare_the_collector()
     gc.set_threshold(20_000, 20, 20)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.conversation import Conversation, claim, release
-from bot.domain.events import EventKind
+from bot.domain.events import Event, EventKind
 from bot.domain.notices import HandedOver
 from bot.domain.people import Role
 from bot.errors import AlreadyClaimed, Conflict, NotAllowed, NotFound
@@ -22,7 +22,7 @@ class Claims:
         self._units = units
         self._views = views
 
-    async def claim(self, conversation_id: str, by: str, now: datetime) -> Conversation:
+    async def claim(self, conversation_id: str, by: str, now: datetime) -> None:
         """Own it.
 
         Raises:
@@ -30,9 +30,12 @@ class Claims:
             NotFound: no such conversation.
         """
         async with self._units.write() as uow:
-            conversation = await claim_in(uow, conversation_id, by, now)
+            claimed = _claimed(uow, conversation_id, by, now)
+            if await uow.conversations.claim_alone(claimed):
+                uow.wake("cards")
+            else:
+                await claim_in(uow, conversation_id, by, now)  # says why not
             await uow.commit()
-        return conversation
 
     async def release(self, conversation_id: str, by: str, role: Role, now: datetime) -> None:
         """Own it no longer; owners, and managers for anybody.
@@ -133,11 +136,17 @@ async def claim_in(uow: UnitOfWork, conversation_id: str, by: str, now: datetime
         raise NotFound("This conversation is not in the database any more.")
     _refuse_erased(conversation)
     if won:
-        await record(uow, EventKind.CLAIMED, actor=by, now=now, conversation_id=conversation_id)
+        await uow.events.add([_claimed(uow, conversation_id, by, now)])
         uow.wake("cards")
     elif conversation.owner != by:
         raise AlreadyClaimed(conversation.owner)
     return conversation
+
+
+def _claimed(uow: UnitOfWork, conversation_id: str, by: str, now: datetime) -> Event:
+    return Event(
+        id=uow.new_id(), at=now, actor=by, kind=EventKind.CLAIMED, conversation_id=conversation_id
+    )
 
 
 async def locked(uow: UnitOfWork, conversation_id: str) -> Conversation:

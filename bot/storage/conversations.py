@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain.account import Account
 from bot.domain.card import Acquaintance
 from bot.domain.conversation import Author, Conversation, Message
+from bot.domain.events import Event
 from bot.domain.sign_in import SignIn
 from bot.errors import Conflict
 from bot.ports import Posted
@@ -150,7 +151,17 @@ class Conversations(Protocol):
     async def claim(
         self, conversation_id: str, by: str, now: datetime
     ) -> tuple[Conversation | None, bool]:
-        """Race: many claim at once, one owns it. Gives (conversation, whether `by` won now)."""
+        """Race: many claim at once, one owns it. Gives (conversation, whether `by` won now).
+
+        What is erased has no owner.
+        """
+        ...
+
+    async def claim_alone(self, claimed: Event) -> bool:
+        """The same for who acted in the event, which is appended; True if they won now.
+
+        Nothing but the commit may follow: where nothing has come before, it may be committed.
+        """
         ...
 
     async def touch(self, conversation_id: str, owner: str, now: datetime) -> None:

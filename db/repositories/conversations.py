@@ -15,14 +15,17 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.conversation import Conversation, State
+from bot.domain.events import Event
+from db.at_once import change_one
 from db.bulk import insert_rows
 from db.mapping import (
     conversation_values,
+    event_values,
     new_conversation_values,
     to_conversation,
 )
 from db.repositories import collisions
-from db.tables import authors, conversation_roots, conversations
+from db.tables import authors, conversation_roots, conversations, events
 
 DOMAIN_COLUMNS = [c for c in conversations.c if not c.name.startswith("card_")]
 _FIXED = {"id", "account_id", "author_id", "root_external_id", "private", "opened_at", "erased_at"}
@@ -30,17 +33,18 @@ _FIXED = {"id", "account_id", "author_id", "root_external_id", "private", "opene
 _C = conversations.c
 _BY_ID = select(*DOMAIN_COLUMNS).where(_C.id.in_(bindparam("b_ids", expanding=True)))
 _LOCK = select(*DOMAIN_COLUMNS).where(_C.id == bindparam("b_id")).with_for_update()
-_CLAIM = (
+_OWN = (
     update(conversations)
-    .where(_C.id == bindparam("b_id"), _C.owner == "")
+    .where(_C.id == bindparam("b_id"), _C.owner == "", _C.erased_at.is_(None))
     .values(
         owner=bindparam("b_by"),
         claimed_at=bindparam("b_now"),
         owner_active_at=bindparam("b_now"),
         version=_C.version + 1,
     )
-    .returning(*DOMAIN_COLUMNS)
 )
+_CLAIM = _OWN.returning(*DOMAIN_COLUMNS)
+_CLAIM_ALONE = _OWN.returning(_C.id)
 _SAVE = (
     update(conversations)
     .where(_C.id == bindparam("b_id"))
@@ -162,6 +166,15 @@ class ConversationRows:
         if row is not None:
             return to_conversation(row), True
         return (await self.get([conversation_id])).get(conversation_id), False
+
+    async def claim_alone(self, claimed: Event) -> bool:
+        return await change_one(
+            self._connection,
+            _CLAIM_ALONE,
+            {"b_id": claimed.conversation_id, "b_by": claimed.actor, "b_now": claimed.at},
+            table=events,
+            note=event_values(claimed),
+        )
 
     async def touch(self, conversation_id: str, owner: str, now: datetime) -> None:
         await self._connection.execute(

@@ -167,8 +167,8 @@ class Office:
 
     async def _furnished(self) -> bytes:
         """A SQLite file in which our accounts are connected already, made once of each kind."""
-        worlds = [(w.dialect.name, w.site, w.profile().id) for w in self.worlds.values()]
-        kind = repr((worlds, sorted(self._account.items()), self._channel, self.clock.now()))
+        ours = [self._our_account("", world) for world in self.worlds.values()]
+        kind = repr((ours, self.clock.now()))
         if kind not in _FURNISHED:
             file = self.folder / "furnished.sqlite3"
             file.write_bytes(migrated_sqlite())

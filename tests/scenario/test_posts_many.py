@@ -32,7 +32,7 @@ def counted(database: Database) -> Iterator[list[str]]:
         if any(f"FROM {table}" in str(args[2]) for table in ("post", "pictures", "readings")):
             said.append(str(args[2]))
 
-    engine = database._reading.sync_engine
+    engine = database._readers._engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
     try:
         yield said
