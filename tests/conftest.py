@@ -1,6 +1,5 @@
 """What all tests share."""
 
-import gc
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -31,7 +30,6 @@ def pytest_collection_finish() -> None:
     So it may be a later test that is blamed for what an earlier one has not closed.
     """
     spare_the_collector()
-    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_runtest_logfinish() -> None:
