@@ -16,7 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from db.bulk import insert_rows, one_way, prepared_insert
+from db.bulk import insert_rows, prepared_insert
+from db.connections import one_way
 
 _Encoder = Callable[[Any], Any]
 

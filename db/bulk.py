@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from operator import is_, itemgetter
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, insert
+from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.sqlite import OneWayConnection
+from db.connections import one_way
 
 _Encoder = Callable[[Any], Any]
 
@@ -75,14 +75,6 @@ def prepared_insert(
     """An INSERT as SQLite takes it: the statement and its parameters by row."""
     plan = _plan(table, tuple(rows[0]), dialect)
     return plan.sql, _rows(plan, rows)
-
-
-def one_way(connection: AsyncConnection) -> OneWayConnection | None:
-    """The driver's connection, in SQLite."""
-    if connection.dialect.name != "sqlite":
-        return None
-    sync = cast("Connection", connection.sync_connection)
-    return cast("OneWayConnection", sync.connection.driver_connection)
 
 
 def _rows(plan: _Plan, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:

@@ -3,11 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
-from sqlalchemy import exc
+from sqlalchemy import Connection, exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from db.sqlite import OneWayConnection
+
 _PATIENCE = 60.0  # seconds; whoever waits longer waits for themselves
+
+
+def one_way(connection: AsyncConnection) -> OneWayConnection | None:
+    """The driver's connection in SQLite; None in PostgreSQL."""
+    if connection.dialect.name != "sqlite":
+        return None
+    sync = cast("Connection", connection.sync_connection)
+    return cast("OneWayConnection", sync.connection.driver_connection)
 
 
 class Pooled:
@@ -84,7 +95,7 @@ class OneWriter(Pooled):
         try:
             if connection.in_transaction():
                 await connection.rollback()
-        except BaseException:
+        except BaseException:  # whatever it was, the next one gets another connection
             await self._let_go()
             raise
         if self._closed or connection.invalidated or connection.closed:

@@ -1,6 +1,5 @@
 """One transaction with its repositories."""
 
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Generic, TypeVar, cast
@@ -9,7 +8,7 @@ from sqlalchemy import Connection, delete, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot import storage
-from db.connections import OneWriter, Pooled, PooledSqlite
+from db.connections import OneWriter, Pooled, PooledSqlite, one_way
 from db.ids import new_id
 from db.planning_tables import (
     OPEN_READING,
@@ -185,9 +184,8 @@ class Database:
         if self.single_process and self._written >= _WORTH_TIDYING:
             self._written = 0
             async with self._readers.connection() as connection:
-                raw = await connection.get_raw_connection()
-                driver = cast("OneWayConnection", raw.driver_connection)
-                await driver.run(_checkpoint)
+                if (driver := one_way(connection)) is not None:
+                    await driver.run(lambda raw: raw.execute("PRAGMA wal_checkpoint(PASSIVE)"))
         return False
 
     @asynccontextmanager
@@ -233,10 +231,6 @@ class Database:
         """Let go of all connections."""
         await self._writers.close()
         await self._readers.close()
-
-
-def _checkpoint(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def _synchronous(connection: AsyncConnection, *, full: bool) -> None:

@@ -32,7 +32,8 @@ class WorkingHours:
 
     Attributes:
         zone: IANA name.
-        weekly: for each weekday (Monday is 0) its shifts, in order and apart.
+        weekly: for each weekday (Monday is 0) its shifts, in order; they may touch and
+            do not overlap.
         holidays: local dates without work.
     """
 

@@ -30,7 +30,13 @@ class Claims:
             NotFound: no such conversation.
         """
         async with self._units.write() as uow:
-            claimed = _claimed(uow, conversation_id, by, now)
+            claimed = Event(
+                id=uow.new_id(),
+                at=now,
+                actor=by,
+                kind=EventKind.CLAIMED,
+                conversation_id=conversation_id,
+            )
             if await uow.conversations.claim_alone(claimed):
                 uow.wake("cards")
             else:
@@ -136,17 +142,11 @@ async def claim_in(uow: UnitOfWork, conversation_id: str, by: str, now: datetime
         raise NotFound("This conversation is not in the database any more.")
     _refuse_erased(conversation)
     if won:
-        await uow.events.add([_claimed(uow, conversation_id, by, now)])
+        await record(uow, EventKind.CLAIMED, actor=by, now=now, conversation_id=conversation_id)
         uow.wake("cards")
     elif conversation.owner != by:
         raise AlreadyClaimed(conversation.owner)
     return conversation
-
-
-def _claimed(uow: UnitOfWork, conversation_id: str, by: str, now: datetime) -> Event:
-    return Event(
-        id=uow.new_id(), at=now, actor=by, kind=EventKind.CLAIMED, conversation_id=conversation_id
-    )
 
 
 async def locked(uow: UnitOfWork, conversation_id: str) -> Conversation:

@@ -7,7 +7,7 @@ from sqlalchemy import exc, select, text
 
 import db.connections
 from bot.domain.events import Event, EventKind
-from db.bulk import one_way
+from db.connections import one_way
 from db.tables import leases
 from db.unit_of_work import Database
 from tests.guarantees.replicas import on_sqlite
@@ -158,6 +158,10 @@ async def test_closing_does_not_wait_for_who_writes(database: Database) -> None:
     """They finish, and let go of the connection themselves."""
     async with database.write() as uow:
         await uow.connection.execute(leases.insert().values(name="late", holder="h", until=0))
+        driver = one_way(uow.connection)
+        assert driver is not None
         await database.close()
         await uow.commit()
+    with pytest.raises(ValueError, match="no active connection"):
+        await driver.run(lambda raw: raw.execute("SELECT 1"))
     assert await taken(database) == ["late"]

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from structlog.testing import capture_logs
 
@@ -22,7 +22,6 @@ from bot.domain.conversation import Conversation
 from bot.domain.events import Event
 from bot.ports import Posted
 from db.crypto import new_key
-from db.unit_of_work import Database
 from integrations.base import NetworkPlugin
 from integrations.memory import MemoryPlugin, World
 from integrations.memory.dialects import PLAIN, Dialect
@@ -31,8 +30,8 @@ from playground.slack import LocalSlack, ShownMessage, Timing
 from playground.slack.people import Person
 from playground.slack.seed import Workspace
 from playground.slack.shown import Shown
-from tests.databases import migrated_sqlite, open_database
-from tests.scenario.stillness import Work, work_left
+from tests.scenario.furnished import connect, furnished
+from tests.scenario.stillness import work_left, workers
 
 Found = TypeVar("Found")
 
@@ -47,12 +46,7 @@ FAST = Pace(
     channel_rate=1000.0,
     channel_burst=1000.0,
 )
-_FURNISHED: dict[str, bytes] = {}
 _TIMING = Timing(acknowledge=PATIENCE, trigger=PATIENCE, retries=(0.0, 0.01, 0.02))
-
-
-class _Worker(Protocol):
-    async def round(self) -> bool: ...
 
 
 class ManualClock:
@@ -152,7 +146,7 @@ class Office:
         """Start (or start again) the bot, with our account connected."""
         file = self.folder / "office.sqlite3"
         if not file.exists():
-            file.write_bytes(await self._furnished())
+            file.write_bytes(await furnished(self._our_accounts(), self.clock.now()))
         self.app = self.new_app()
         await self.app.start()
         if self._environ.get("SLACK_MODE") == "http":
@@ -160,36 +154,18 @@ class Office:
         else:
             await self.slack.wait_connected()
         if "DATABASE_URL" in self._environ:
-            await self._connect(self.app.database)
+            await connect(self.app.database, self._our_accounts(), self.clock.now())
             self.app.supervisor.wake("accounts")
         if not (self.world.faults.is_out or self.world.faults.is_revoked):
             await self.until(lambda: len(self.app.networks.open) >= len(self.worlds))
 
-    async def _furnished(self) -> bytes:
-        """A SQLite file in which our accounts are connected already, made once of each kind."""
-        ours = [self._our_account("", world) for world in self.worlds.values()]
-        kind = repr((ours, self.clock.now()))
-        if kind not in _FURNISHED:
-            file = self.folder / "furnished.sqlite3"
-            file.write_bytes(migrated_sqlite())
-            async with open_database(f"sqlite+aiosqlite:///{file}") as database:
-                await self._connect(database)
-            _FURNISHED[kind] = file.read_bytes()
-        return _FURNISHED[kind]
+    def _our_accounts(self) -> list[Account]:
+        return [self._our_account(world) for world in self.worlds.values()]
 
-    async def _connect(self, database: Database) -> None:
-        """Connect our accounts, unless they are."""
-        async with database.write() as uow:
-            if not await uow.accounts.all():
-                for world in self.worlds.values():
-                    ours = self._our_account(uow.new_id(), world)
-                    await uow.accounts.save(ours, self.clock.now())
-                await uow.commit()
-
-    def _our_account(self, account_id: str, world: World) -> Account:
+    def _our_account(self, world: World) -> Account:
         profile = world.profile()
         fields = {
-            "id": account_id,
+            "id": "",
             "network": world.dialect.name,
             "base_url": world.site,
             "external_id": profile.id,
@@ -234,29 +210,10 @@ class Office:
             await self.app.parts.digests.round()
             while left := await work_left(self.app.database, self.clock.now()):
                 for work in left:
-                    for worker in self._workers(work):
+                    for worker in workers(self.app.parts, work):
                         await worker.round()
                 await asyncio.sleep(0.001)
             await self.slack.settled()
-
-    def _workers(self, work: Work) -> Sequence[_Worker]:
-        """Who does a kind of work."""
-        parts = self.app.parts
-        workers: Mapping[Work, Sequence[_Worker]] = {
-            Work.DELIVERIES: (
-                parts.to_customers,
-                parts.publishing,
-                parts.settling,
-                parts.notices,
-            ),
-            Work.CARDS: (parts.cards,),
-            Work.REMINDERS: (parts.reminding,),
-            Work.POST_CARDS: (parts.plan_cards,),
-            Work.POSTS: (parts.rechecks, parts.due_posts),
-            Work.PICTURES: (parts.pictures,),
-            Work.READINGS: (parts.readings,),
-        }
-        return workers[work]
 
     async def _poll(self) -> None:
         """Fetch what there is, and look for edits and deletions, besides the loop that does."""

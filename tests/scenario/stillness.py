@@ -1,11 +1,14 @@
-"""What is left that the bot would do at this moment, instead of waiting a while."""
+"""What is left that the bot would do at this moment instead of waiting, and who does it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from sqlalchemy import and_, exists, or_, select
 
 from bot.domain.delivery import DeliveryStatus
+from bot.parts import Parts
 from db.planning_tables import (
     DUE,
     OPEN_READING,
@@ -67,3 +70,30 @@ async def work_left(database: Database, now: datetime) -> set[Work]:
     async with database.read() as uow:
         row = (await uow.connection.execute(select(*looks.values()))).one()
     return {work for work, there_is in zip(looks, row, strict=True) if there_is}
+
+
+class Worker(Protocol):
+    """Does what there is to do of one kind."""
+
+    async def round(self) -> bool:
+        """A batch; True when there may be more."""
+        ...
+
+
+def workers(parts: Parts, work: Work) -> Sequence[Worker]:
+    """Who does a kind of work."""
+    match work:
+        case Work.DELIVERIES:
+            return parts.to_customers, parts.publishing, parts.settling, parts.notices
+        case Work.CARDS:
+            return (parts.cards,)
+        case Work.REMINDERS:
+            return (parts.reminding,)
+        case Work.POST_CARDS:
+            return (parts.plan_cards,)
+        case Work.POSTS:
+            return parts.rechecks, parts.due_posts
+        case Work.PICTURES:
+            return (parts.pictures,)
+        case Work.READINGS:
+            return (parts.readings,)
